@@ -1,0 +1,1 @@
+"""How does what curators write become knowledge that can be trusted?"""
