@@ -1,0 +1,1 @@
+"""Which stored entries resemble a question, and how sure is that?"""

@@ -1,0 +1,88 @@
+"""What are the words of a text, and what does each of them tell?"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import NamedTuple
+
+from faqbot.matching.stem import stem
+from faqbot.matching.tables import Tables
+from faqbot.text import words
+
+__all__ = ["Concept", "Language", "Token"]
+
+
+class Token(NamedTuple):
+    """One word of a text."""
+
+    word: str
+    """As it was typed, folded."""
+    stem: str
+    """What is compared."""
+    weight: float
+    """How much the language says it tells, 0 to 1."""
+    ordinary: bool
+    """Whether the language knows it, so that it is not a misspelling."""
+
+
+class Concept(NamedTuple):
+    """Words that mean the same, met in a text."""
+
+    name: str
+    """``s:`` and the group's first member for synonyms, ``r:`` for related words."""
+    start: int
+    end: int
+    """The tokens [start, end) that it was met in."""
+
+    @property
+    def synonym(self) -> bool:
+        """Whether its words can replace one another."""
+        return self.name[0] == "s"
+
+
+class Language:
+    """What the vocabularies say about words."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+        self.token = lru_cache(maxsize=20_000)(self._token)
+
+    def spread(self, found: list[str]) -> list[str]:
+        """*found* with short forms written out and spellings and inflections brought to their base."""
+        spread: list[str] = []
+        for word in found:
+            spread.extend(self._tables.get("short", word) or (word,))
+        return spread
+
+    def _token(self, word: str) -> Token:
+        base = self._tables.get("base", word) or word
+        root = stem(base)
+        weight = self._tables.get("band", root)
+        if weight is None and word[0].isdigit():
+            return Token(word, root, 1.0, ordinary=True)
+        return Token(word, root, 1.0 if weight is None else weight, ordinary=weight is not None)
+
+    def read(self, text: str) -> list[Token]:
+        """The words of *text*."""
+        return [self.token(word) for word in self.spread(words(text))]
+
+    def concepts(self, stems: list[str]) -> list[Concept]:
+        """The synonym and related groups that *stems* name, each at each place."""
+        met: list[Concept] = []
+        for start, first in enumerate(stems):
+            for rest, names in self._tables.get("concept", first) or ():
+                end = start + 1 + len(rest)
+                if stems[start + 1 : end] == rest:
+                    met.extend(Concept(name, start, end) for name in names)
+        return met
+
+    def of_several(self, stems: list[str]) -> bool:
+        """Whether *stems* speak of several subjects at once (both, together)."""
+        return any(self._tables.get("several", one) for one in stems)
+
+    def contrasts(self, stems: list[str]) -> set[tuple[int, int]]:
+        """The (set, side) of each contrast word among *stems*."""
+        found: set[tuple[int, int]] = set()
+        for one in stems:
+            found.update((where[0], where[1]) for where in self._tables.get("contrast", one) or ())
+        return found

@@ -1,0 +1,178 @@
+"""Which words of a text name a thing, and is the knowledge about it?
+
+Names are compared as whole words before anything else is. A misspelt one is repaired only towards the one
+name that is nearest; where a name that is not covered is as near as one that is, it is not repaired at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from faqbot.matching.spelling import Speller, allowed_edits, nearest, sounds
+from faqbot.matching.tables import Tables
+
+__all__ = ["Mention", "Names", "Reading"]
+
+# What a misspelling that sounds the same counts beside one edit of letters.
+SAME_SOUND = 0.5
+LONGEST_NAME = 8
+
+
+class Mention(NamedTuple):
+    """A name met in a text."""
+
+    word: str
+    """As it was typed."""
+    name: str
+    """The name it was read as."""
+    subject: str | None
+    """The covered subject, or None for anything that isn't covered."""
+    exact: bool
+    also: tuple[str, ...] = ()
+    """Other covered subjects that a misspelt name may as well mean."""
+
+
+class Reading(NamedTuple):
+    """A text's words without its names, and its names."""
+
+    words: tuple[str, ...]
+    mentions: tuple[Mention, ...]
+
+    @property
+    def subjects(self) -> frozenset[str]:
+        """The covered subjects that are named."""
+        return frozenset(m.subject for m in self.mentions if m.subject is not None)
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether a misspelt name may mean several covered subjects."""
+        return any(m.also for m in self.mentions)
+
+    @property
+    def strangers(self) -> tuple[Mention, ...]:
+        """The names that are not covered."""
+        return tuple(m for m in self.mentions if m.subject is None)
+
+
+class Names:
+    """All names the knowledge has: of its subjects, and of things known not to be covered."""
+
+    def __init__(self, tables: Tables, speller: Speller) -> None:
+        self._tables = tables
+        self._speller = speller
+        self.active = bool(tables.get("names", "any"))
+        self._endings = tuple(tables.get("names", "endings") or ())
+        self._beginnings = tuple(tables.get("names", "beginnings") or ())
+        self._heard = lru_cache(maxsize=64)(self._names_heard)
+        self.recognise = lru_cache(maxsize=20_000)(self._recognise)
+
+    def knows(self, word: str) -> bool:
+        """Whether *word* is a name, or a word of one, as it is written."""
+        return any(self._tables.get("name-word", form) for form in _forms(word))
+
+    def read(self, words: list[str], loosely: bool = True) -> Reading:
+        """Take the names out of *words*; *loosely* also the misspelt ones."""
+        if not self.active:
+            return Reading(tuple(words), ())
+        rest: list[str] = []
+        mentions: list[Mention] = []
+        at = 0
+        while at < len(words):
+            found = self._exact(words, at)
+            if found is not None:
+                mention, length = found
+                mentions.append(mention)
+                at += length
+                continue
+            guess = self.recognise(words[at]) if loosely else None
+            if guess is not None:
+                mentions.append(guess)
+            else:
+                rest.append(words[at])
+            at += 1
+        return Reading(tuple(rest), tuple(_told_apart(mentions)))
+
+    def _exact(self, words: list[str], at: int) -> tuple[Mention, int] | None:
+        """The longest name that starts at word *at*, and how many words it has."""
+        best: tuple[Mention, int] | None = None
+        for form in _forms(words[at]):
+            for rest, name, subject in self._tables.get("name", form) or ():
+                length = 1 + len(rest)
+                if (best is None or length > best[1]) and _same(words[at + 1 : at + length], rest):
+                    best = Mention(" ".join(words[at : at + length]), name, subject, True), length
+        if best is None and at + 1 < len(words) and not words[at].isdigit():
+            joined = words[at] + words[at + 1]
+            for rest, name, subject in self._tables.get("name", joined) or ():
+                if not rest and len(joined) >= 7:
+                    return Mention(f"{words[at]} {words[at + 1]}", name, subject, True), 2
+        return best
+
+    def _recognise(self, word: str) -> Mention | None:
+        """The name that *word* misspells, or a stranger where it looks like a name of the field."""
+        if len(word) < 5 or not word.isalpha() or self._speller.knows(word):
+            return None
+        near = self._near(word)
+        known = self._speller.distance_to_known(word)
+        if near and (known is None or near[0][0] <= known[0]):
+            return self._decide(word, near)
+        return Mention(word, word, None, False) if self._bears_stem(word) and known is None else None
+
+    def _near(self, word: str) -> list[tuple[float, str, str | None]]:
+        """The names that *word* may misspell, nearest first: (distance, name, subject)."""
+        limit = allowed_edits(word)
+        sound = sounds(word)
+        heard, subject_of = self._heard(sound[0])
+        close = {name: float(edits) for edits, name in nearest(word, subject_of, limit)}
+        for edits, alike in nearest(sound, heard, max(limit - 1, 0)):
+            for name, _ in heard[alike]:
+                close[name] = min(close.get(name, 99.0), edits + SAME_SOUND)
+        return sorted(
+            (distance, name, subject_of[name])
+            for name, distance in close.items()
+            if not self._differs_before_stem(word, name, distance)
+        )
+
+    def _names_heard(self, letter: str) -> tuple[dict[str, list[tuple[str, str | None]]], dict[str, str | None]]:
+        """The names whose sound begins with *letter*: by sound, and each with its subject."""
+        heard = self._tables.get("name-sounds", letter) or {}
+        return heard, {name: subject for same in heard.values() for name, subject in same}
+
+    def _decide(self, word: str, near: list[tuple[float, str, str | None]]) -> Mention:
+        best = [one for one in near if one[0] == near[0][0]]
+        subjects = list(dict.fromkeys(subject for _, _, subject in best))
+        if None in subjects and len(subjects) > 1:
+            return Mention(word, word, None, False)
+        covered = tuple(subject for subject in subjects[1:] if subject is not None)
+        return Mention(word, best[0][1], best[0][2], False, covered)
+
+    def _differs_before_stem(self, word: str, name: str, distance: float) -> bool:
+        """Whether both carry the same stem and differ by more than one slip in what tells them apart."""
+        return distance > 1 and any(word.endswith(e) and name.endswith(e) for e in self._endings)
+
+    def _bears_stem(self, word: str) -> bool:
+        return any(word.endswith(e) and len(word) >= len(e) + 2 for e in self._endings) or any(
+            word.startswith(b) and len(word) >= len(b) + 3 for b in self._beginnings
+        )
+
+
+def _told_apart(mentions: list[Mention]) -> Iterator[Mention]:
+    """*mentions*, where what is nearly a name that is spelt right in the same text is another thing's name."""
+    spelt = {mention.name for mention in mentions if mention.exact}
+    for mention in mentions:
+        another = not mention.exact and mention.name in spelt
+        yield mention._replace(name=mention.word, subject=None, also=()) if another else mention
+
+
+def _forms(word: str) -> tuple[str, ...]:
+    """*word*, and without a plural or possessive s."""
+    return (word, word[:-1]) if word.endswith("s") and len(word) > 4 else (word,)
+
+
+def _same(words: list[str], rest: list[str]) -> bool:
+    if len(words) != len(rest):
+        return False
+    return all(
+        word == other or (word.endswith("s") and word[:-1] == other) for word, other in zip(words, rest, strict=True)
+    )

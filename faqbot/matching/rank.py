@@ -1,0 +1,269 @@
+"""Which entries answer a question, and how sure is that?
+
+    raw = (cosine + 0.10 coverage + caution coverage^4 + 0.15 likeness + 0.15 likeness^4 + 0.25 text) x brevity
+    confidence = raw / (raw + 0.25)
+
+``cosine`` compares the question with the profile of all an entry's phrasings, ``likeness`` with the nearest
+one, ``coverage`` is the share of the question's information that the entry accounts for, ``text`` the share
+that only its stored text accounts for, and ``brevity`` holds back where a question says very little. The
+fourth powers speak only where (almost) all is covered; a field may let full coverage decide more (``caution``).
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any, NamedTuple
+
+from faqbot.matching.evidence import Evidence, Witness, Words
+from faqbot.matching.question import Question, Reader
+from faqbot.matching.tables import FEW, UNIT, Tables
+
+__all__ = ["UNRANKED", "Ranker", "Ranking", "Scope", "Scored", "factors"]
+
+# Tuned on SOFMattress and CLINC150 (ten phrasings an intent, val) together, in steps of 0.05.
+COVERAGE, LIKENESS, WHOLE_LIKENESS, TEXT_ONLY = 0.10, 0.15, 0.15, 0.25
+# What is added where a phrasing has just the telling words of the question. Tuned as above.
+SAME_CONTENT = 0.15
+# The sum that stands for a confidence of one half. Tuned as above, for the decision at 0.5.
+HALFWAY = 0.25
+# What full coverage adds where no field asks for more. Tuned as above.
+CAUTION = 0.05
+# A question whose words' weights add up to less than this says little. Tuned as above.
+SAYS_ENOUGH, BREVITY = 4.0, 0.2
+# What is left of a score where the question's contrast word stands against the entry's. Tuned as above: more
+# than a tenth off costs right answers on both sets.
+CONTRADICTED = 0.9
+# A part answers for its section if its text has this much more of the question than the other parts'.
+TEXT_MARGIN = 0.1
+# What is left of it where the entry is about several subjects together and one is asked about. Set by reasoning.
+FOR_SEVERAL = 0.7
+# With more families than this, the few that a question's subjects lead to are compared one by one.
+MANY_FAMILIES = 500
+# So many families are looked at closely, and so many of one topic's.
+SHORTLIST, CLOSEST = 8, 5
+# A word that tells more than this leads to the entries whose text has it.
+TELLING_ENOUGH = 0.5
+# A usual section that nobody has is looked at if its cosine is this share of the best.
+NEAR = 0.5
+
+
+class Scored(NamedTuple):
+    """One entry (or, with number None, a usual section that no entry has)."""
+
+    number: int | None
+    id: str
+    topic: str
+    confidence: float
+    evidence: Evidence
+
+    @property
+    def odds(self) -> float:
+        """How many times as likely right as wrong: what leads are measured in."""
+        return self.confidence / max(1.0 - self.confidence, 1e-9)
+
+
+class Scope(NamedTuple):
+    """Which entries a question may be answered from."""
+
+    topics: tuple[str, ...] | None
+    """The topics its subjects lead to; None where any may do."""
+    subject: str | None
+    """The one subject it names, whose parts answer instead of whole sections."""
+
+
+class Ranking(NamedTuple):
+    """The entries that may answer, best first."""
+
+    scope: Scope
+    entries: tuple[Scored, ...]
+    phantom: Scored | None
+    """The best usual section that no entry has."""
+
+
+UNRANKED = Ranking(Scope(None, None), (), None)
+"""For questions that a stored phrasing answers, which nothing need be ranked for."""
+
+
+def factors(evidence: Evidence, caution: float) -> tuple[tuple[str, float], ...]:
+    """The named factors whose product is the raw score."""
+    likeness = evidence.likeness
+    found = (
+        evidence.similarity
+        + COVERAGE * evidence.coverage
+        + max(caution, CAUTION) * evidence.coverage**4
+        + LIKENESS * likeness
+        + WHOLE_LIKENESS * likeness**4
+        + TEXT_ONLY * evidence.text_only
+        + (SAME_CONTENT if evidence.same else 0.0)
+    )
+    says = min(evidence.information, SAYS_ENOUGH) / SAYS_ENOUGH
+    return (
+        ("likeness", found),
+        ("brevity", says**BREVITY),
+        ("contrast", CONTRADICTED if evidence.contradicted else 1.0),
+        ("subjects", FOR_SEVERAL if evidence.for_several else 1.0),
+    )
+
+
+class Ranker:
+    """Scores the entries of one knowledge for a question."""
+
+    def __init__(self, tables: Tables, reader: Reader) -> None:
+        self._tables = tables
+        self._witness = Witness(tables, reader.language)
+        self._idf_of_unknown = float(tables.get("size", "unknown"))
+        self._first_phantom = int(tables.get("size", "phantoms-from"))
+        self._count = int(tables.get("size", "families"))
+        self._phantoms = range(self._first_phantom, self._count)
+        self.caution = float(tables.get("size", "caution"))
+
+    def _direction(self, question: Question) -> list[tuple[str, float]]:
+        """The question's features that the knowledge knows, in fixed order, as a direction of length at most 1."""
+        values: dict[str, float] = {}
+        unknown = 0.0
+        for feature, count in question.counts.items():
+            found = self._tables.get("feature", feature)
+            if found is not None:
+                values[feature] = found * UNIT * (1 + math.log(count))
+            elif feature[0] == "u":
+                unknown += (self._idf_of_unknown * (1 + math.log(count))) ** 2
+        length = math.sqrt(math.fsum([v * v for v in values.values()]) + unknown) or 1.0
+        return [(feature, values[feature] / length) for feature in sorted(values)]
+
+    def cosines(self, direction: list[tuple[str, float]]) -> dict[int, float]:
+        """The cosine between a question and every family that shares a feature with it."""
+        if self._count <= MANY_FAMILIES:
+            row = [0.0] * self._count
+            for feature, value in direction:
+                for number, weight in self._tables.get("posting", feature):
+                    row[number] += value * weight
+            return {number: value * UNIT for number, value in enumerate(row) if value}
+        total: dict[int, float] = {}
+        for feature, value in direction:
+            for number, weight in self._tables.get("posting", feature):
+                total[number] = total.get(number, 0.0) + value * weight
+        return {number: value * UNIT for number, value in total.items()}
+
+    def _cosine(self, direction: list[tuple[str, float]], family: int) -> float:
+        """The cosine between a question and one family: the same sum in the same order."""
+        profile = self._witness.family(family).profile
+        total = 0.0
+        for feature, value in direction:
+            if feature in profile:
+                total += value * profile[feature]
+        return total * UNIT
+
+    def _score(self, words: Words, number: int | None, family: int, similarity: float) -> Scored:
+        evidence = self._witness.evidence(words, self._witness.family(family), number, similarity)
+        raw = math.prod(value for _, value in factors(evidence, self.caution))
+        confidence = raw / (raw + HALFWAY)
+        if number is None:
+            return Scored(None, str(self._tables.get("phantom", str(family))), "", confidence, evidence)
+        entry = self._tables.get("entry", str(number))
+        return Scored(number, entry["id"], entry["topic"], confidence, evidence)
+
+    def _whole_or_part(self, words: Words, number: int, family: int, cosine: float) -> Scored:
+        """An entry; for a section in parts, the one part whose text alone has what was asked for, if there is one."""
+        whole = self._score(words, number, family, cosine)
+        parts = self._tables.get("entry", str(number))["parts"]
+        if not parts or not whole.evidence.text_only:
+            return whole
+        own = [self._score(words, part, family, cosine) for part in parts]
+        best, *others = sorted(own, key=lambda one: (-one.evidence.text_only, one.id))
+        alone = all(best.evidence.text_only > one.evidence.text_only + TEXT_MARGIN for one in others)
+        return best if alone and best.evidence.coverage >= whole.evidence.coverage else whole
+
+    def exact(self, question: Question, scope: Scope) -> tuple[Scored, ...]:
+        """The entries within *scope* one of whose phrasings is the question, word for word."""
+        certain = Evidence(1.0, 1.0, 1.0, 0.0, 1.0, False, True, False, ())
+        families = self._tables.get("exact", question.key) or ()
+        if scope.topics is not None:
+            numbers = [number for number, family in self._of_topics(scope.topics).items() if family in families]
+        else:
+            numbers = [number for family in families for number in self._tables.get("members", str(family))[:FEW]]
+        found = []
+        for number in numbers:
+            entry = self._tables.get("entry", str(number))
+            about_another = scope.subject and entry["subject"] not in (None, scope.subject)
+            if entry["kind"] != "part" and not about_another:
+                found.append(Scored(number, entry["id"], entry["topic"], 1.0, certain))
+        return tuple(sorted(found, key=lambda one: one.id))
+
+    def scope(self, question: Question) -> Scope:
+        """The topics that are about exactly what the question names, or else about the least besides it."""
+        named = question.subjects
+        if not named:
+            return Scope(None, None)
+        meant = {m.subject: (m.subject, *m.also) for m in question.reading.mentions if m.subject is not None}
+        about = [
+            {topic for subject in meant[one] for topic in self._tables.get("about", subject) or ()}
+            for one in sorted(named)
+        ]
+        sizes = {topic: len(self._tables.get("topic", topic)["subjects"]) for topic in set.intersection(*about)}
+        least = min(sizes.values(), default=0)
+        topics = tuple(sorted(topic for topic, size in sizes.items() if size == least))
+        one = len(named) == 1 and least > 1 and not question.reading.doubtful
+        return Scope(topics, next(iter(named)) if one else None)
+
+    def _eligible(self, entry: dict[str, Any], scope: Scope) -> bool:
+        if scope.topics is not None and entry["topic"] not in scope.topics:
+            return False
+        if entry["subject"] and (scope.subject or entry["kind"] == "part"):
+            return bool(entry["subject"] == scope.subject)
+        return not (entry["parts"] and scope.subject)
+
+    def _of_topics(self, topics: tuple[str, ...]) -> dict[int, int]:
+        """Entry number → family, of all entries of *topics*."""
+        chosen: dict[int, int] = {}
+        for topic in topics:
+            where = self._tables.get("topic", topic)
+            for number in range(where["first"], where["first"] + where["count"]):
+                chosen[number] = self._tables.get("entry", str(number))["family"]
+        return chosen
+
+    def _closest(self, question: Question, chosen: dict[int, int], cosine: dict[int, float]) -> dict[int, int]:
+        """Those of *chosen* whose family is near, or whose text has a word of the question."""
+        best = sorted({*chosen.values()} & cosine.keys(), key=lambda one: (-cosine[one], one))[:CLOSEST]
+        telling = {token.stem for token in question.tokens if token.weight > TELLING_ENOUGH}
+        having = {number for stem in telling for number in self._tables.get("text-words", stem) or ()}
+        return {number: family for number, family in chosen.items() if family in best or number in having}
+
+    def _of_all(self, question: Question, cosine: dict[int, float]) -> dict[int, int]:
+        """Entry number → family, of the entries worth a closer look."""
+        chosen: dict[int, int] = {}
+        real = (family for family in cosine if family < self._first_phantom)
+        for family in sorted(real, key=lambda one: (-cosine[one], one))[:SHORTLIST]:
+            chosen.update(dict.fromkeys(self._tables.get("members", str(family))[:FEW], family))
+        for stem in {token.stem for token in question.tokens if token.weight > TELLING_ENOUGH}:
+            for number in self._tables.get("text-words", stem) or ():
+                chosen[number] = self._tables.get("entry", str(number))["family"]
+        return chosen
+
+    def rank(self, question: Question, scope: Scope | None = None) -> Ranking:
+        """Every entry worth a look, best first; ties go by id."""
+        scope = scope or self.scope(question)
+        direction, words = self._direction(question), self._witness.words(question)
+        narrow = scope.topics is not None and len(scope.topics) <= SHORTLIST
+        chosen = self._of_topics(scope.topics) if narrow and scope.topics else {}
+        if narrow and self._first_phantom > MANY_FAMILIES:
+            cosine = {family: self._cosine(direction, family) for family in {*chosen.values(), *self._phantoms}}
+        else:
+            cosine = self.cosines(direction)
+            if not narrow:
+                chosen = self._of_all(question, cosine)
+            elif not question.asks_nothing:
+                chosen = self._closest(question, chosen, cosine)
+        scored = [
+            self._whole_or_part(words, number, family, cosine.get(family, 0.0))
+            for number, family in chosen.items()
+            if self._eligible(self._tables.get("entry", str(number)), scope)
+        ]
+        scored.sort(key=lambda one: (-one.confidence, one.id))
+        return Ranking(scope, tuple(scored), self._best_phantom(words, cosine))
+
+    def _best_phantom(self, words: Words, cosine: dict[int, float]) -> Scored | None:
+        """The best of the usual sections that no entry has, where one is near at all."""
+        enough = NEAR * max(cosine.values(), default=0.0)
+        near = [(-cosine[family], family) for family in self._phantoms if cosine.get(family, 0.0) > enough]
+        scored = [self._score(words, None, family, -value) for value, family in sorted(near)[:2]]
+        return max(scored, key=lambda one: one.confidence, default=None)
