@@ -1,0 +1,155 @@
+"""Is the best candidate good enough to show?
+
+The order of the checks is the order of what may do harm: another thing's name before anything else, then
+sections that nothing stored has, then words that find nothing, then doubt between entries.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from faqbot.matching.question import Question
+from faqbot.matching.rank import Ranking, Scored
+from faqbot.model import Outcome, Reason
+
+__all__ = ["STORED_PHRASING", "Decision", "Limits", "decide", "several"]
+
+# Part of a question stands for a question of its own if it is this much like a stored phrasing. Set by reasoning.
+OWN_QUESTION = 0.75
+# What is covered this fully is offered even where confidence is below that for an answer. Set by reasoning.
+FULLY = 0.9
+# A usual section that nothing stored has stands in the way from this share of the best entry's odds on. Tuned on
+# the labelled questions in tests/data/questions/page-tune.jsonl.
+PHANTOM_LEAD = 0.85
+STORED_PHRASING = "the question is a stored phrasing"
+# Of entries that are as near, those are in doubt whose nearest phrasing is as like the question, within this.
+AS_LIKE = 0.03
+_NAMED = {"same word", "in the answer"}
+
+
+class Limits(NamedTuple):
+    """The numbers that decide."""
+
+    answer_at: float
+    offer_at: float
+    lead: float
+    cover: float
+
+
+class Decision(NamedTuple):
+    """What to do with a question, and why."""
+
+    outcome: Outcome
+    reason: Reason | None
+    chosen: Scored | None
+    offered: tuple[Scored, ...]
+    """The entries to show as candidates, best first."""
+    why: str
+    threshold: float | None = None
+
+
+def decide(question: Question, ranking: Ranking, limits: Limits, exact: tuple[Scored, ...] = ()) -> Decision:
+    """Turn a ranking into an outcome.
+
+    *exact* are the entries one of whose phrasings is the question, word for word.
+    """
+    if exact:
+        return _decide_exact(exact)
+    refused = _refuse(question, ranking, limits) if ranking.entries else None
+    if question.asks_nothing and question.subjects and (refused or not _asks(ranking)):
+        return _ask_what(question, ranking)
+    if not ranking.entries:
+        return _abstain(question, ranking, "no entry shares a word with the question")
+    return refused or _choose(question, ranking, limits)
+
+
+def _asks(ranking: Ranking) -> bool:
+    """Whether the question is nearly a stored phrasing, however little its words tell."""
+    return bool(ranking.entries) and ranking.entries[0].evidence.likeness >= FULLY
+
+
+def _decide_exact(exact: tuple[Scored, ...]) -> Decision:
+    if len(exact) == 1:
+        return Decision(Outcome.ANSWER, None, exact[0], exact, STORED_PHRASING)
+    reason = Reason.WHICH_TOPIC if len({one.topic for one in exact}) > 1 else Reason.AMBIGUOUS
+    return Decision(Outcome.CLARIFY, reason, None, exact, "several entries share this phrasing")
+
+
+def _ask_what(question: Question, ranking: Ranking) -> Decision:
+    """Only a subject was named: offer what is stored about it."""
+    if question.strangers or not ranking.entries:
+        return _abstain(question, ranking, "nothing stored is about all that is named")
+    offered = tuple(sorted(ranking.entries, key=lambda one: one.number or 0))
+    return Decision(Outcome.CLARIFY, Reason.SUBJECT_ONLY, None, offered, "it names a subject and asks nothing of it")
+
+
+def _strangers_found(question: Question, best: Scored) -> bool:
+    """Whether the entry itself has every name that the knowledge is not about."""
+    names = {word for mention in question.strangers for word in mention.word.split()}
+    shares = {share.word: share.how in _NAMED for share in best.evidence.shares}
+    return all(shares.get(word, False) for word in names)
+
+
+def _refuse(question: Question, ranking: Ranking, limits: Limits) -> Decision | None:
+    """The decision not to answer, where there is a reason not to."""
+    best = ranking.entries[0]
+    if not _strangers_found(question, best):
+        names = ", ".join(mention.name for mention in question.strangers)
+        return _abstain(question, ranking, f"nothing stored is about {names}")
+    if question.asks_nothing and best.evidence.likeness < FULLY:
+        return _abstain(question, ranking, "its words say nothing in particular")
+    phantom = ranking.phantom
+    if (
+        phantom is not None
+        and phantom.odds > PHANTOM_LEAD * best.odds
+        and phantom.evidence.coverage >= best.evidence.coverage
+    ):
+        return _abstain(question, ranking, f"it asks for a section that nothing stored has: {phantom.id}")
+    if best.evidence.coverage < limits.cover:
+        return _abstain(question, ranking, "words that tell something find nothing", limits.cover)
+    if best.confidence < limits.offer_at:
+        return _abstain(question, ranking, "no entry is near enough", limits.offer_at)
+    return None
+
+
+def _choose(question: Question, ranking: Ranking, limits: Limits) -> Decision:
+    """The answer, or the entries to ask back with."""
+    near = [one for one in ranking.entries if one.odds >= limits.lead * ranking.entries[0].odds]
+    best = max(near, key=lambda one: one.evidence.likeness)
+    rivals = [one for one in near if one is not best and one.evidence.likeness > best.evidence.likeness - AS_LIKE]
+    offered = (best, *rivals, *(one for one in ranking.entries if one is not best and one not in rivals))[:8]
+    if question.reading.doubtful:
+        return Decision(Outcome.CLARIFY, Reason.WHICH_TOPIC, None, offered, "a misspelt name may mean several things")
+    if rivals and all(one.topic != best.topic for one in rivals):
+        return Decision(Outcome.CLARIFY, Reason.WHICH_TOPIC, None, offered, "several topics answer this", limits.lead)
+    if rivals:
+        return Decision(Outcome.CLARIFY, Reason.AMBIGUOUS, None, offered, "entries are as near", limits.lead)
+    if best.confidence >= limits.answer_at:
+        return Decision(Outcome.ANSWER, None, best, offered, "one entry is near enough", limits.answer_at)
+    if best.evidence.coverage >= FULLY:
+        return Decision(Outcome.CLARIFY, Reason.AMBIGUOUS, None, offered, "it may be one of these", limits.answer_at)
+    return _abstain(question, ranking, "no entry is near enough", limits.answer_at)
+
+
+def _abstain(question: Question, ranking: Ranking, why: str, limit: float | None = None) -> Decision:
+    best = ranking.entries[0] if ranking.entries else None
+    unknown = best is not None and any(
+        share.strength == 0.0 and not token.ordinary
+        for share, token in zip(best.evidence.shares, question.tokens, strict=True)
+    )
+    named = bool(question.strangers) or (unknown and bool(question.subjects))
+    reason = Reason.UNKNOWN_SUBJECT if named else Reason.NO_MATCH
+    return Decision(Outcome.ABSTAIN, reason, None, ranking.entries[:5], why, limit)
+
+
+def several(parts: list[tuple[Question, Decision]]) -> Decision | None:
+    """Asking back with one entry for each of a question's *parts*, where two are questions of their own."""
+    chosen: dict[str, Scored] = {}
+    for question, decision in parts:
+        one = decision.chosen
+        if one is not None and not question.asks_nothing and one.evidence.likeness >= OWN_QUESTION:
+            chosen.setdefault(one.id, one)
+    if len(chosen) < 2:
+        return None
+    why = "parts of it are questions of their own"
+    return Decision(Outcome.CLARIFY, Reason.SEVERAL_QUESTIONS, None, tuple(chosen.values()), why)
