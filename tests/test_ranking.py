@@ -1,0 +1,312 @@
+"""Does confidence mean what it says, and does what should make no difference make none?"""
+
+import math
+import string
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+from made import DATA, NOUNS, PLAIN, TELLS, knowledge, load, over_knowledge, questions, topic_yaml
+
+from faqbot import FaqBot, Outcome
+from faqbot.knowledge.load import load_knowledge
+from faqbot.matching.rank import HALFWAY
+
+OFFICE = DATA / "valid" / "office"
+PHRASINGS = sorted(
+    (phrasing, stored.entry.id)
+    for topic in load_knowledge().topics
+    for stored in topic.entries
+    for phrasing in stored.phrasings
+    if stored.entry.kind != "part"
+)
+asked_of_the_page = st.sampled_from([phrasing for phrasing, _ in PHRASINGS])
+LETTERS = string.ascii_lowercase
+
+
+@pytest.fixture(scope="module")
+def office():
+    """A bot that is about no named thing: an office's questions, with the bundled safety and language."""
+    return FaqBot.load(OFFICE)
+
+
+@given(st.text(max_size=60) | asked_of_the_page | st.lists(asked_of_the_page, max_size=3).map(" ".join))
+def test_confidence_is_a_share(bot, question):
+    """A reply's and each candidate's confidence lies within 0 and 1; after the first, which was chosen, best first."""
+    reply = bot.ask(question)
+    confidences = [candidate.confidence for candidate in reply.candidates]
+
+    assert all(0.0 <= confidence <= 1.0 for confidence in (reply.confidence, *confidences))
+    rest = confidences[1:]
+    assert reply.outcome is not Outcome.ABSTAIN or sorted(confidences, reverse=True) == confidences
+    assert reply.outcome is not Outcome.ANSWER or sorted(rest, reverse=True) == rest
+
+
+@over_knowledge
+@given(st.data())
+def test_confidence_is_a_share_in_any_knowledge(data):
+    """The same holds whatever is stored; an answer is its own first candidate."""
+    made = data.draw(knowledge())
+    bot = load(made.files)
+
+    for question in data.draw(questions(made)):
+        reply = bot.ask(question)
+        assert all(0.0 <= one.confidence <= 1.0 for one in reply.candidates)
+        assert reply.outcome is not Outcome.ANSWER or reply.entry == reply.candidates[0].entry
+
+
+def _without_question(reply):
+    return reply._replace(question="", explanation=None)
+
+
+@given(asked_of_the_page, st.sampled_from([str.upper, str.title, str.swapcase, str.capitalize]))
+def test_case_changes_nothing(bot, question, changed):
+    """Capitals change nothing."""
+    assert _without_question(bot.ask(question)) == _without_question(bot.ask(changed(question)))
+
+
+@given(asked_of_the_page, st.text("\u0300\u0301\u0308\u0327", min_size=1, max_size=2), st.integers(0, 60))
+def test_accents_change_nothing(bot, question, marks, place):
+    """An accent on a letter changes nothing."""
+    place %= len(question)
+    assume(question[place].isalpha())
+    accented = question[: place + 1] + marks + question[place + 1 :]
+
+    assert _without_question(bot.ask(question)) == _without_question(bot.ask(accented))
+
+
+@given(asked_of_the_page, st.sampled_from(["?", " ?!", "...", "  ", "\n", "\t", ' "', "\u00a0", "\u200b", "\ufeff"]))
+def test_signs_around_a_question_change_nothing(bot, question, sign):
+    """Punctuation, white space and invisible characters around a question change nothing."""
+    for typed in (question + sign, sign + question, question.replace(" ", "  ")):
+        assert _without_question(bot.ask(question)) == _without_question(bot.ask(typed))
+
+
+# One slip
+
+
+def _slips(word, positions):
+    """*word* with one letter replaced, dropped, doubled or swapped at each of *positions*."""
+    for at in positions:
+        other = LETTERS[(LETTERS.index(word[at]) + 7) % 26]
+        yield word[:at] + other + word[at + 1 :]
+        yield word[:at] + word[at + 1 :]
+        yield word[:at] + word[at] + word[at:]
+        if at + 1 < len(word) and word[at] != word[at + 1]:
+            yield word[:at] + word[at + 1] + word[at] + word[at + 2 :]
+
+
+def _with_slips(question, least):
+    """*question* with one slip in one word of at least so many letters, at every position."""
+    row = question.split()
+    for place, word in enumerate(row):
+        if len(word) >= least and word.isascii() and word.isalpha():
+            for typed in _slips(word.lower(), range(len(word))):
+                yield " ".join([*row[:place], typed, *row[place + 1 :]])
+
+
+def _first(reply):
+    return reply.candidates[0].entry.id if reply.candidates else None
+
+
+@pytest.mark.parametrize(
+    ("question", "entry"),
+    [
+        ("Is it safe to combine melatonin and clonazepam?", "faq-safe-to-combine"),
+        ("What are the risks of combining melatonin and clonazepam?", "faq-risks"),
+        ("What should I do if I experience side effects?", "faq-side-effects-what-to-do"),
+        ("Can I buy these medications over the counter?", "faq-otc"),
+    ],
+)
+def test_a_slip_keeps_a_stored_question_first(bot, question, entry):
+    """One slip at any letter of any long word of a stored question keeps its entry the first candidate."""
+    lost = [typed for typed in _with_slips(question, 8) if f"melatonin-clonazepam/{entry}" != _first(bot.ask(typed))]
+
+    assert [] == lost
+
+
+@pytest.mark.parametrize("entry", ["hours", "parking", "expenses", "visitors"])
+def test_a_slip_keeps_a_stored_question_first_anywhere(office, entry):
+    """The same holds for knowledge about no named thing, for words of seven letters or more."""
+    stored = {one.id: one for one in office.entries()}[f"office/{entry}"]
+    lost = [typed for typed in _with_slips(stored.title.rstrip("?"), 7) if stored.id != _first(office.ask(typed))]
+
+    assert [] == lost
+
+
+def test_most_slips_in_any_phrasing_are_overlooked(bot):
+    """Of all phrasings with one slip in a long word, at least 96 in 100 still have their entry first.
+
+    The rest are names with another first letter, which are never read as the name, on purpose.
+    """
+    tried = [
+        (typed, entry)
+        for phrasing, entry in PHRASINGS
+        for typed in list(_with_slips(phrasing, 9))[:: max(len(phrasing) // 2, 1)]
+    ]
+    kept = sum(entry == _first(bot.ask(typed)) for typed, entry in tried)
+
+    assert len(tried) > 300
+    assert kept / len(tried) >= 0.96
+
+
+@pytest.mark.parametrize(
+    ("question", "entry"),
+    [
+        ("sideeffects", "side-effects"),
+        ("side-effects", "side-effects"),
+        ("over-the-counter", "faq-otc"),
+        ("otc", "faq-otc"),
+        ("is it addicting", "faq-long-term"),
+        ("how do they works", "how-it-works"),
+        ("of melatonin side the effects", "side-effects/melatonin"),
+        ("how's melatonin work", "how-it-works/melatonin"),
+        ("does clonazepam act on GABA", "how-it-works/clonazepam"),
+        ("can melatonin give you nightmares", "side-effects/melatonin"),
+    ],
+)
+def test_what_people_type(bot, question, entry):
+    """Words run together, split, inflected, shortened, out of order, or only in the answer's text are understood."""
+    assert f"melatonin-clonazepam/{entry}" == _first(bot.ask(question))
+
+
+# What a confidence must not do
+
+
+@given(asked_of_the_page, st.sampled_from(NOUNS), st.sampled_from(["{} {}", "{1} {0}"]))
+def test_a_word_that_finds_nothing_lowers_confidence(bot, question, word, shape):
+    """A stored question with a word that nothing stored has is not certain, and less so than without it."""
+    assert 1.0 == bot.ask(question).confidence > bot.ask(shape.format(question, word)).confidence
+
+
+@pytest.mark.parametrize("noun", ["violin", "trombone", "teapot", "gherkin", "xylophone", "saddle", "umbrella"])
+@pytest.mark.parametrize("shape", ["side effects of {}", "how does a {} work", "{}", "is the {} addictive"])
+def test_a_subset_does_not_score_full_marks(bot, noun, shape):
+    """A heading inside a question about something else is no answer."""
+    reply = bot.ask(shape.format(noun))
+
+    assert Outcome.ANSWER != reply.outcome
+    assert reply.confidence < 0.75
+
+
+@pytest.mark.xfail(
+    strict=False,
+    reason="of two entries that are as near, what a new topic changes in the weights of words may tip the balance",
+)
+@over_knowledge
+@given(st.data())
+def test_an_unrelated_topic_takes_no_answer_over(data):
+    """Adding a topic that shares no word with a question never turns its answer into the new topic's or another's."""
+    made = data.draw(knowledge())
+    words = ("gherkin", "walrus", "trombone", "xylem")
+    unrelated = {
+        "id": "unrelated", "title": "Unrelated", "field": False, "blocks": True, "subjects": (), "intro": None,
+        "disclaimer": "Ask a walrus.", "note": None, "sections": [],
+        "faqs": [{"id": f"faq-{n}", "question": f"which {word}", "phrasings": [], "answer": f"That {word}."}
+                 for n, word in enumerate(words)],
+    }  # fmt: skip
+    bot, larger = load(made.files), load(made.files | {"unrelated.yaml": topic_yaml(unrelated)})
+
+    for question in data.draw(questions(made)):
+        before, after = bot.ask(question), larger.ask(question)
+        assert before.entry is None or after.entry is None or before.entry == after.entry
+        assert after.entry is None or after.entry.topic != "unrelated"
+
+
+@over_knowledge
+@given(st.data())
+def test_stored_questions_retrieve_their_own_entry(data):
+    """In any knowledge a stored question is certain of its entry, or asks back with all entries that share it."""
+    made = data.draw(knowledge())
+    bot = load(made.files)
+
+    for question, entry in made.phrasings:
+        reply = bot.ask(question)
+        assert 1.0 == reply.confidence
+        assert entry in {one.entry.id for one in reply.candidates}
+        assert reply.entry is None or entry == reply.entry.id
+
+
+def test_many_phrasings_win_nothing():
+    """An entry with forty phrasings does not take the question of an entry with one."""
+    many = [f"how is the {noun} of the {tell} lamp" for noun in NOUNS[:20] for tell in TELLS[:2]]
+    topic = {
+        "id": "lamps", "title": "Lamps", "field": False, "blocks": True, "subjects": (), "intro": None,
+        "disclaimer": "Ask.", "note": None, "sections": [],
+        "faqs": [
+            {"id": "many", "question": "how is the lamp", "phrasings": many, "answer": "Bright."},
+            {"id": "one", "question": "is the lamp heavy", "phrasings": [], "answer": "Rather."},
+        ],
+    }  # fmt: skip
+    files = {name: text for name, text in PLAIN.items() if name != "field.yaml"}
+    bot = load(files | {"lamps.yaml": topic_yaml(topic)})
+
+    assert "lamps/one" == _first(bot.ask("how heavy is the lamp"))
+
+
+# Explanations
+
+
+@given(st.lists(st.sampled_from([*NOUNS, *TELLS, "side", "effects", "drowsiness"]), min_size=1, max_size=6))
+def test_an_explanation_names_each_word(bot, row):
+    """Each word of a question stands in the explanation, with what it matched or that it found nothing."""
+    explanation = bot.ask(" ".join(row)).explain()
+    told = str(explanation)
+
+    assert all(word in told for word in row)
+    assert all((share.found is None) is (share.strength == 0.0) for share in explanation.shares)
+
+
+@given(asked_of_the_page, st.sampled_from(NOUNS))
+def test_the_parts_make_up_the_confidence(bot, question, word):
+    """The confidence is the product of the parts that the explanation lists, brought to a share."""
+    reply = bot.ask(f"{question} {word}")
+    explanation = reply.explain()
+    raw = math.prod(value for _, value in explanation.parts)
+
+    assert not explanation.parts or math.isclose(raw / (raw + HALFWAY), explanation.confidence)
+    assert explanation.confidence == reply.confidence
+
+
+@pytest.mark.parametrize(
+    ("question", "decision"),
+    [
+        ("are they safe together", "stored phrasing"),
+        ("side effects of xanax", "xanax"),
+        ("what is the price of melatonin gold bars", "section that nothing stored has"),
+        ("i took the whole bottle", "whole-pack"),
+        ("", "empty"),
+    ],
+)
+def test_an_explanation_says_what_decided(bot, question, decision):
+    """The explanation says what the decision was made by."""
+    assert decision in str(bot.ask(question).explain())
+
+
+# Knowledge about no named thing
+
+
+@pytest.mark.parametrize(
+    ("question", "entry"),
+    [
+        ("when do you open", "hours"),
+        ("opening times please", "hours"),
+        ("where do I leave my car", "parking"),
+        ("is there somewhere to park", "parking"),
+        ("how do i claim expenses back", "expenses"),
+        ("my sister wants to visit, is that ok", "visitors"),
+        ("can i close the window", "window-close"),
+        ("how do i open a window", "window-open"),
+    ],
+)
+def test_the_office_answers(office, question, entry):
+    """Plain questions get their entry, contrast words kept apart."""
+    assert f"office/{entry}" == _first(office.ask(question))
+
+
+@pytest.mark.parametrize(
+    "question", ["what is the capital of france", "who won the match", "is there a canteen", "asdf qwer", "hello"]
+)
+def test_the_office_abstains(office, question):
+    """Questions about things that are not stored get no answer."""
+    assert Outcome.ANSWER != office.ask(question).outcome
