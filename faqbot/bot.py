@@ -95,12 +95,10 @@ class FaqBot:
         return ask_many(self, questions, workers)
 
     def _entry(self, number: int) -> Entry:
-        one = self._tables.get("entry", str(number))
-        topic = self._tables.get("topic", one["topic"])
-        return Entry(
-            one["id"], one["topic"], one["kind"], one["title"], one["answer"],
-            topic["disclaimer"], topic["note"], topic["title"], topic["source"],
-        )  # fmt: skip
+        row = self._ranker.row(number)
+        title, answer = self._tables.get("stored", str(number))
+        topic, disclaimer, note, source = self._tables.get("page", row.topic)
+        return Entry(row.id, row.topic, row.kind, title, answer, disclaimer, note, topic, source)
 
     def entries(self) -> Iterator[Entry]:
         """Everything that can be answered, topic by topic, in the order of the page."""
@@ -117,7 +115,7 @@ class FaqBot:
     def topic(self, name: str) -> Iterator[Entry]:
         """The entries of one topic, in the order of the page."""
         where = self._tables.get("topic", name)
-        return (self.entry(where["first"] + number) for number in range(where["count"]))
+        return (self.entry(where["first"] + number) for number in range(len(where["families"])))
 
     def read(self, question: str) -> Question:
         """*question* as it is compared: its words, and the names it holds."""
@@ -154,8 +152,10 @@ class FaqBot:
 
     def _several(self, question: str, whole: Question) -> Decision | None:
         """Asking back, where parts of *question* are questions of their own."""
-        parts = [self._reader.read(part) for part in _PARTS.split(question) if part.strip()]
-        telling = [part for part in parts if not part.asks_nothing]
+        parts = [part for part in _PARTS.split(question) if not self._reader.says_nothing(part)]
+        if len(parts) < 2:
+            return None
+        telling = [part for part in map(self._reader.read, parts) if not part.asks_nothing]
         if len(telling) < 2:
             return None
         # A part is about what the whole names where it names nothing itself.
@@ -176,7 +176,7 @@ class FaqBot:
         entry = self.entry(chosen.number) if chosen is not None and chosen.number is not None else None
         best = chosen or (decision.offered[0] if decision.offered else None)
         confidence = best.confidence if best else 0.0
-        shares = best.evidence.shares if best else ()
+        shares = best.evidence.shares() if best else ()
         parts = factors(best.evidence, self._ranker.caution) if shares and best else ()
         understood = " ".join(token.word for token in read.tokens)
         why = f"sign of an emergency: {alarm.sign}" if alarm else decision.why

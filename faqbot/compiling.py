@@ -110,7 +110,8 @@ def open_tables(path: str | None, cache: bool = True, tell: Callable[[str], None
 def _size(path: str) -> int:
     """The bytes of YAML at *path*; 0 where that can't be told."""
     try:
-        return sum(entry.stat().st_size for entry in os.scandir(path) if entry.name.endswith(".yaml"))
+        with os.scandir(path) as entries:
+            return sum(entry.stat().st_size for entry in entries if entry.name.endswith(".yaml"))
     except OSError:
         return 0
 
@@ -173,7 +174,10 @@ def _code_is_newer() -> bool:
     if BUNDLED.startswith(package + "/"):
         return False
     made = os.stat(COMPILED).st_mtime  # noqa: PTH116
-    folders = (f"{package}/{name}" for name in ("matching", "judging", "knowledge"))
-    return any(
-        entry.stat().st_mtime > made for folder in folders for entry in os.scandir(folder) if entry.name.endswith(".py")
-    )
+    return any(_newest(f"{package}/{name}") > made for name in ("matching", "judging", "knowledge"))
+
+
+def _newest(folder: str) -> float:
+    """When the newest module in *folder* was changed."""
+    with os.scandir(folder) as entries:
+        return max(entry.stat().st_mtime for entry in entries if entry.name.endswith(".py"))

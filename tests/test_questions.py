@@ -11,6 +11,7 @@ from made import DATA
 from faqbot import Outcome
 from faqbot.compiling import all_tables
 from faqbot.knowledge.load import load_knowledge
+from faqbot.matching.tables import Row
 
 TOPIC = "melatonin-clonazepam/"
 FILES = {path.stem: path for path in sorted((DATA / "questions").glob("*.jsonl"))}
@@ -116,7 +117,7 @@ def test_no_phrasing_belongs_to_two_entries():
     shared = {
         words: found
         for words, families in exact.items()
-        if len(found := {n for f in families for n in members[str(f)] if entries[str(n)]["kind"] != "part"}) > 1
+        if len(found := {n for f in families for n in members[str(f)] if Row(*entries[str(n)]).kind != "part"}) > 1
     }
 
     assert {} == shared

@@ -86,8 +86,9 @@ def _ask_what(question: Question, ranking: Ranking) -> Decision:
 def _strangers_found(question: Question, best: Scored) -> bool:
     """Whether the entry itself has every name that the knowledge is not about."""
     names = {word for mention in question.strangers for word in mention.word.split()}
-    shares = {share.word: share.how in _NAMED for share in best.evidence.shares}
-    return all(shares.get(word, False) for word in names)
+    ways = zip(question.tokens, best.evidence.found, strict=True)
+    named = {token.word for token, (_, how, _) in ways if how in _NAMED}
+    return names <= named
 
 
 def _refuse(question: Question, ranking: Ranking, limits: Limits) -> Decision | None:
@@ -134,8 +135,8 @@ def _choose(question: Question, ranking: Ranking, limits: Limits) -> Decision:
 def _abstain(question: Question, ranking: Ranking, why: str, limit: float | None = None) -> Decision:
     best = ranking.entries[0] if ranking.entries else None
     unknown = best is not None and any(
-        share.strength == 0.0 and not token.ordinary
-        for share, token in zip(best.evidence.shares, question.tokens, strict=True)
+        strength == 0.0 and not token.ordinary
+        for (strength, _, _), token in zip(best.evidence.found, question.tokens, strict=True)
     )
     named = bool(question.strangers) or (unknown and bool(question.subjects))
     reason = Reason.UNKNOWN_SUBJECT if named else Reason.NO_MATCH

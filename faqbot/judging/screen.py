@@ -14,12 +14,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from faqbot.errors import KnowledgeError, Problem
 from faqbot.matching.language import Language
-from faqbot.matching.spelling import nearest
+from faqbot.matching.spelling import nearest_on, shelved
 from faqbot.matching.tables import Data, Tables
 from faqbot.text import words
 
@@ -194,7 +194,7 @@ def sign_tables(safety: Safety, language: Language) -> Data:
     if compiler.problems:
         raise KnowledgeError(compiler.problems)
     signs = {str(n): [sign.id, list(sign.when), list(sign.unless)] for n, sign in enumerate(safety.signs)}
-    return {"sign": signs, "sign-trigger": triggers, "pattern": compiled, "signs": {"words": sorted(known)}}
+    return {"sign": signs, "sign-trigger": triggers, "pattern": compiled, "sign-words": shelved(known)}
 
 
 def _as_data(pattern: Pattern) -> list[Any]:
@@ -225,16 +225,26 @@ class Screen:
         self._tables = tables
         self._language = language
         self._items = lru_cache(maxsize=4096)(lambda key: _from_data(tables.get("pattern", key)))
-        self._words = lru_cache(maxsize=1)(lambda: frozenset(tables.get("signs", "words")))
-        self._spelled = lru_cache(maxsize=10_000)(self._spell)
+        self._read = lru_cache(maxsize=20_000)(self._read_word)
+        self._leads = lru_cache(maxsize=20_000)(self._leads_of)
+
+    def _read_word(self, word: str) -> tuple[str, ...]:
+        """*word* written out, and spelt as the signs are."""
+        return tuple(self._spell(one) for one in self._language.spread([word]))
+
+    def _leads_of(self, word: str) -> tuple[tuple[int, int], ...]:
+        """The sign and place of each pattern that a text with *word* may have."""
+        return tuple((sign, place) for sign, place in self._tables.get("sign-trigger", word) or ())
 
     def _spell(self, word: str) -> str:
         """*word*, or the one word of the signs that it misspells."""
-        if len(word) < 4 or not word.isalpha() or self._language.token(word).ordinary or word in self._words():
+        if len(word) < 4 or not word.isalpha() or self._language.token(word).ordinary or self._is_sign_word(word):
             return word
-        near = nearest(word, self._words(), 1 if len(word) < LONG_WORD else 2)
-        near = [(edits, known) for edits, known in near if len(known) >= 4 and known[0] == word[0]]
-        return near[0][1] if near else word
+        near = nearest_on(partial(self._tables.get, "sign-words"), word, 1 if len(word) < LONG_WORD else 2)
+        return next((known for _, known in near if len(known) >= 4), word)
+
+    def _is_sign_word(self, word: str) -> bool:
+        return word in (self._tables.get("sign-words", f"{word[0]}{len(word)}") or ())
 
     def find(self, text: str) -> Alarm | None:
         """The first sign met in *text* or in a sentence of it, or None; of a very long text, its beginning is read.
@@ -243,18 +253,24 @@ class Screen:
         another sentence.
         """
         text = text[:MOST_CHARACTERS]
-        sentences = _SENTENCE_END.split(text) if _SENTENCE_END.search(text) else []
-        alarms = (self._met_in(words(part)) for part in (text, *sentences))
+        sentences = [part for part in _SENTENCE_END.split(text) if part.strip()]
+        alarms = (self._met_in(words(part)) for part in (text, *(sentences if len(sentences) > 1 else ())))
         return next((alarm for alarm in alarms if alarm), None)
 
     def _met_in(self, text: list[str]) -> Alarm | None:
-        found = [self._spelled(word) for word in self._language.spread(text[:MOST_WORDS])]
-        places = {(n, at) for word in set(found) for n, at in self._tables.get("sign-trigger", word) or ()}
-        for number, at in sorted(places):
-            name, when, unless = self._tables.get("sign", str(number))
-            if not _met(self._items(f"{number}/{at}"), found):
+        found = [one for word in text[:MOST_WORDS] for one in self._read(word)]
+        present = set(found)
+        for number, at in sorted({place for word in present for place in self._leads(word)}):
+            if not self._met(f"{number}/{at}", found, present):
                 continue
+            name, when, unless = self._tables.get("sign", str(number))
             back = range(len(when), len(when) + len(unless))
-            if not any(_met(self._items(f"{number}/{place}"), found) for place in back):
+            if not any(self._met(f"{number}/{place}", found, present) for place in back):
                 return Alarm(name, when[at])
         return None
+
+    def _met(self, key: str, text: list[str], present: set[str]) -> bool:
+        """Whether *text*, whose different words are *present*, has the pattern called *key*."""
+        items = self._items(key)
+        needed = (item.firsts for item in items if item.firsts and not item.optional)
+        return not any(firsts.isdisjoint(present) for firsts in needed) and _met(items, text)

@@ -37,6 +37,7 @@ SLOTS = 340
 # An index page is filled to this share on average.
 FILLED = 0.6
 
+_decode = json.JSONDecoder().raw_decode
 _HEADER = struct.Struct("<8sIIQQQQ16sII")
 _RECORD = struct.Struct("<III")
 _SLOT = struct.Struct("<IQ")
@@ -170,7 +171,7 @@ class FileTables:
             if place == 0:
                 return None
             if found == number and (value := self._value(place, wanted)) is not None:
-                return json.loads(value)
+                return _decode(value.decode())[0]
             slot += 1
             if slot == SLOTS:
                 page, slot = (page + 1) % self._pages, 0

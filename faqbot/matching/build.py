@@ -16,14 +16,17 @@ from faqbot.matching.families import Family, PhrasingReader, asked_entries, dist
 from faqbot.matching.language import Language
 from faqbot.matching.names import Names
 from faqbot.matching.profiles import feature_tables
-from faqbot.matching.spelling import LONG_WORD, Speller
-from faqbot.matching.tables import FEW, Data, MemoryTables
+from faqbot.matching.spelling import LONG_WORD, Speller, shelved
+from faqbot.matching.tables import FEW, Data, MemoryTables, Row
 from faqbot.text import normalise
 
 __all__ = ["asked_entries", "build_tables"]
 
 # Tables that are looked into while they are still being made.
-_FILLED_LATER = ("names", "name", "name-word", "name-sounds", "concept", "contrast", "own-words", "own-tails", "word")
+_FILLED_LATER = (
+    "names", "name", "name-word", "name-letters", "name-sounds", "name-sounding",
+    "concept", "contrast", "own-words", "own-tails", "word",
+)  # fmt: skip
 
 
 def build_tables(knowledge: Knowledge) -> Data:
@@ -48,20 +51,18 @@ def build_tables(knowledge: Knowledge) -> Data:
 
 
 def _texts(entries: list[StoredEntry], reader: PhrasingReader) -> tuple[list[list[str]], Data]:
-    """The stems of each entry's stored text; and which entries a stem leads to, and the words by first letter."""
+    """The stems of each entry's stored text; and which entries a stem leads to, and all words."""
     having: dict[str, list[int]] = defaultdict(list)
-    forms: dict[str, set[str]] = defaultdict(set)
+    forms: dict[str, int] = {}
     texts = []
     for number, stored in enumerate(entries):
         also = (stored.entry.note or "") if stored.entry.kind == "disclaimer" else ""
         text = reader.read(f"{stored.entry.answer} {also}")
         texts.append(list(text.stems))
-        for form in text.forms:
-            forms[form[0]].add(form)
+        forms.update(dict.fromkeys(text.forms, 1))
         for one in sorted(set(text.stems)):
             having[one].append(number)
-    words_of = {letter: sorted(found) for letter, found in forms.items()}
-    return texts, {"text-words": dict(having), "text-forms": words_of}
+    return texts, {"text-words": dict(having), "text-forms": forms}
 
 
 def _exact(entries: list[StoredEntry], family_of: dict[int, int]) -> dict[str, list[int]]:
@@ -73,22 +74,22 @@ def _exact(entries: list[StoredEntry], family_of: dict[int, int]) -> dict[str, l
     return {key: sorted(numbers) for key, numbers in exact.items() if key}
 
 
-def _topic_tables(knowledge: Knowledge) -> Data:
+def _topic_tables(knowledge: Knowledge, family_of: dict[int, int]) -> Data:
     keys = subject_keys(knowledge)
     topics: dict[str, Any] = {}
+    pages: dict[str, Any] = {}
     about: dict[str, list[str]] = defaultdict(list)
     first = 0
     for topic in knowledge.topics:
         subjects = sorted({keys[normalise(subject.name)] for subject in topic.subjects})
-        topics[topic.id] = {
-            "title": topic.title, "subjects": subjects, "first": first, "count": len(topic.entries),
-            "disclaimer": topic.disclaimer, "note": topic.note, "source": topic.source.page,
-        }  # fmt: skip
+        families = [family_of[number] for number in range(first, first + len(topic.entries))]
+        topics[topic.id] = {"subjects": subjects, "first": first, "families": families}
+        pages[topic.id] = [topic.title, topic.disclaimer, topic.note, topic.source.page]
         first += len(topic.entries)
         for subject in subjects:
             about[subject].append(topic.id)
     everything = {"topics": [topic.id for topic in knowledge.topics], "entries": first}
-    return {"topic": topics, "about": dict(about), "all": everything}
+    return {"topic": topics, "page": pages, "about": dict(about), "all": everything}
 
 
 def _entry_tables(
@@ -102,35 +103,31 @@ def _entry_tables(
     texts, data = _texts(entries, reader)
     keys = subject_keys(knowledge)
     data["entry"] = {
-        str(number): {
-            "id": stored.entry.id,
-            "topic": stored.entry.topic,
-            "kind": stored.entry.kind,
-            "title": stored.entry.title,
-            "answer": stored.entry.answer,
-            "subject": None if stored.subject is None else keys[normalise(stored.subject)],
-            "parts": parts.get(stored.entry.id, []),
-            "family": family_of[number],
-            "text": " ".join(texts[number]),
-        }
+        str(number): [
+            *Row(
+                stored.entry.id,
+                stored.entry.kind,
+                None if stored.subject is None else keys[normalise(stored.subject)],
+                parts.get(stored.entry.id, []),
+                family_of[number],
+                " ".join(texts[number]),
+            )
+        ]
         for number, stored in enumerate(entries)
     }
-    return data | {"exact": _exact(entries, family_of)} | _topic_tables(knowledge)
+    data["stored"] = {str(number): [one.entry.title, one.entry.answer] for number, one in enumerate(entries)}
+    return data | {"exact": _exact(entries, family_of)} | _topic_tables(knowledge, family_of)
 
 
-def _own_words(families: list[Family], text_words: dict[str, list[int]], text_forms: dict[str, list[str]]) -> Data:
-    """The words of the knowledge itself, by first letter, and their stems."""
-    forms: dict[str, set[str]] = defaultdict(set)
+def _own_words(families: list[Family], text_words: dict[str, list[int]], text_forms: dict[str, int]) -> Data:
+    """The words of the knowledge itself, and their stems."""
+    forms = set(text_forms)
     known: dict[str, int] = dict.fromkeys(text_words, 1)
-    for letter, found in text_forms.items():
-        forms[letter].update(found)
     for family in families:
         for phrasing in family.phrasings:
             known.update(dict.fromkeys(phrasing.stems, 1))
-            for form in phrasing.forms:
-                forms[form[0]].add(form)
+            forms.update(phrasing.forms)
     tails: dict[str, list[str]] = defaultdict(list)
-    for word in sorted(word for found in forms.values() for word in found if len(word) >= LONG_WORD):
+    for word in sorted(word for word in forms if len(word) >= LONG_WORD):
         tails[word[1:]].append(word)
-    own = {letter: sorted(found) for letter, found in forms.items()}
-    return {"own-tails": dict(tails), "own-words": own, "word": known}
+    return {"own-tails": dict(tails), "own-words": shelved(forms), "word": known}

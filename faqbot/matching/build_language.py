@@ -9,7 +9,7 @@ from typing import Any
 from faqbot.knowledge.load import Knowledge
 from faqbot.knowledge.vocabulary import Vocabulary
 from faqbot.matching.language import Language
-from faqbot.matching.spelling import sounds
+from faqbot.matching.spelling import shelved, sounds
 from faqbot.matching.stem import stem
 from faqbot.matching.tables import Data
 from faqbot.text import normalise, words
@@ -44,10 +44,10 @@ def language_tables(vocabulary: Vocabulary) -> Data:
     """Short forms, bases, bands and the language's own words by first letter."""
     base = _bases(vocabulary)
     band: dict[str, float] = {}
-    ordinary: dict[str, set[str]] = defaultdict(set)
+    ordinary: set[str] = set()
     for word, weight in _bands(vocabulary):
         band.setdefault(stem(base.get(word, word)), weight)
-        ordinary[word[0]].add(word)
+        ordinary.add(word)
     for reference in vocabulary.references:
         band |= {stem(base.get(word, word)): 0.0 for word in words(reference)}
     written = ((words(group[0]), words(group[1])) for group in vocabulary.short if len(group) > 1)
@@ -56,13 +56,14 @@ def language_tables(vocabulary: Vocabulary) -> Data:
         "base": base,
         "band": band,
         "several": {stem(base.get(word, word)): 1 for member in vocabulary.several for word in words(member)},
-        "ordinary-words": {letter: sorted(found) for letter, found in ordinary.items()},
+        "ordinary-words": shelved(ordinary),
     }
 
 
 def concept_tables(vocabulary: Vocabulary, language: Language) -> Data:
     """Synonyms, related words and contrasts by their first stem."""
     concept: dict[str, list[Any]] = defaultdict(list)
+    ways: dict[str, list[str]] = defaultdict(list)
     seen: dict[tuple[str, ...], list[str]] = defaultdict(list)
     for kind, groups in (("s", vocabulary.synonyms), ("r", vocabulary.related)):
         for group in groups:
@@ -72,6 +73,8 @@ def concept_tables(vocabulary: Vocabulary, language: Language) -> Data:
                     seen[key].append(f"{kind}:{group[0]}")
     for key, names in seen.items():
         concept[key[0]].append([list(key[1:]), names])
+        for name in names:
+            ways[name].append(" ".join(key))
     contrast: dict[str, list[list[int]]] = defaultdict(list)
     for number, sides in enumerate(vocabulary.contrast):
         for side, members in enumerate(sides):
@@ -79,7 +82,7 @@ def concept_tables(vocabulary: Vocabulary, language: Language) -> Data:
                 stems = [token.stem for token in language.read(member)]
                 if len(stems) == 1:
                     contrast[stems[0]].append([number, side])
-    return {"concept": dict(concept), "contrast": dict(contrast)}
+    return {"concept": dict(concept), "contrast": dict(contrast), "group": dict(ways)}
 
 
 def subject_keys(knowledge: Knowledge) -> dict[str, str]:
@@ -112,13 +115,15 @@ def name_tables(knowledge: Knowledge) -> Data:
             if whose is not None or not _made_of(name, owner):
                 everyone.setdefault(name, whose)
     table: dict[str, list[Any]] = defaultdict(list)
-    heard: dict[str, dict[str, list[Any]]] = defaultdict(lambda: defaultdict(list))
+    sounding: dict[str, list[str]] = defaultdict(list)
+    lettered: dict[str, list[str]] = defaultdict(list)
     for name in sorted(everyone):
         first, *rest = name.split()
         table[first].append([rest, name, everyone[name]])
         if not rest and len(name) >= 4 and name.isalpha():
             sound = sounds(name)
-            heard[sound[0]][sound].append([name, everyone[name]])
+            sounding[sound].append(name)
+            lettered[f"{sound[0]}{len(name)}"].append(name)
     stems = knowledge.vocabulary.stems
     about = {
         "any": bool(everyone),
@@ -129,6 +134,8 @@ def name_tables(knowledge: Knowledge) -> Data:
     return {
         "name": dict(table),
         "name-word": parts,
-        "name-sounds": {k: dict(v) for k, v in heard.items()},
+        "name-letters": dict(lettered),
+        "name-sounds": shelved(sounding),
+        "name-sounding": dict(sounding),
         "names": about,
     }

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import math
 from functools import lru_cache
 from typing import NamedTuple
 
-from faqbot.matching.features import PAIR, content_key
+from faqbot.matching.family import Family, most_alike
+from faqbot.matching.features import content_key
 from faqbot.matching.language import Concept, Language
+from faqbot.matching.packed import BITS, unpack
 from faqbot.matching.question import Question
-from faqbot.matching.tables import Tables
+from faqbot.matching.tables import UNIT, Row, Tables
 from faqbot.model import Share
 
-__all__ = ["TELLING", "Evidence", "Family", "Witness"]
+__all__ = ["TELLING", "Evidence", "Witness", "Words"]
 
 # How good each way of finding a word of the question is. Set by reasoning: what an entry is asked by says more
 # than what its text mentions, and the word itself more than one that means the same.
@@ -23,53 +24,43 @@ ELSEWHERE, SYNONYM_ELSEWHERE, RELATED_ELSEWHERE = 0.7, 0.65, 0.4
 TELLING = 0.3
 
 
-# An entry is about several subjects together if this share of its phrasings names them. Set by reasoning.
-ABOUT_SEVERAL = 0.25
+Found = tuple[float, str, str | None]
+"""How good a find is, in what way it was met, and what was met."""
+_NOTHING: Found = (0.0, "nothing", None)
 
 
-_NOTHING: tuple[float, str, str | None] = (0.0, "nothing", None)
+class Met(NamedTuple):
+    """A group of words that a question names."""
 
-
-class Asked(NamedTuple):
-    """All words of all phrasings of a family, in a row."""
-
-    places: dict[str, list[int]]
-    """Stem or synonym group → the places of the words that it matches."""
-    weights: list[float]
-    owner: list[int]
-    """Place → its phrasing."""
-    whole: list[float]
-    """Phrasing → the weight of its words."""
-
-
-class Family(NamedTuple):
-    """A family of entries, ready to be compared."""
-
-    number: int
+    name: str
+    """As in ``Concept``."""
+    said: str
+    """The group's first member."""
+    places: range
+    """Which of the question's words name it."""
     stems: frozenset[str]
-    """All stems of its phrasings."""
-    concepts: frozenset[str]
-    """All synonym and related groups of its phrasings."""
-    asked: Asked
-    contents: frozenset[str]
-    """For each phrasing, the words that tell something, in alphabetical order."""
-    contrasts: frozenset[tuple[int, int]]
-    profile: dict[str, int]
-    """Feature → weight in whole UNITs, of length 1."""
-    pairs: float
-    """The share of its phrasings that are about several subjects at once."""
+    synonym: bool
 
 
 class Words(NamedTuple):
-    """A question's words, weighed."""
+    """A question's words, weighed: what is the same whatever it is compared with."""
 
     question: Question
-    weights: list[float]
-    keys: list[list[str]]
-    """For each word, its stem and the synonym groups it is in."""
-    total: float
+    weights: list[int]
+    """What each word tells, in whole UNITs."""
+    total: int
+    stems: dict[str, tuple[int, tuple[str, ...]]]
+    """Each different stem → its weight, and the synonym groups that it is in here."""
+    stems_total: int
+    groups: list[Met]
+    concepts: list[Concept]
+    contrasts: set[tuple[int, int]]
     content: str
     """The words that tell something, in alphabetical order."""
+    pair: bool
+    """Whether it is about several subjects at once."""
+    nearest: dict[int, tuple[float, frozenset[str]]]
+    """Family → what ``Witness.nearest`` gave, kept for the other entries of that family."""
 
 
 class Evidence(NamedTuple):
@@ -85,13 +76,26 @@ class Evidence(NamedTuple):
     """Share of it that only the stored text accounts for."""
     information: float
     """The summed weights of the question's words."""
-    contradicted: bool
+    contradicted: bool = False
     """Whether a contrast word of the question stands against the entry's."""
-    same: bool
+    same: bool = False
     """Whether a phrasing of the entry has just the telling words of the question."""
-    for_several: bool
+    for_several: bool = False
     """Whether the entry is about several subjects together, and the question names one of them."""
-    shares: tuple[Share, ...]
+    asked: Words | None = None
+    found: tuple[Found, ...] = ()
+    """What each word of the question finds."""
+
+    def shares(self) -> tuple[Share, ...]:
+        """What each word of the question finds, and what it weighs."""
+        if self.asked is None:
+            return ()
+        return tuple(
+            Share(token.word, weight * UNIT, found, how, strength)
+            for token, weight, (strength, how, found) in zip(
+                self.asked.question.tokens, self.asked.weights, self.found, strict=True
+            )
+        )
 
 
 class Witness:
@@ -101,127 +105,143 @@ class Witness:
         self._tables = tables
         self._language = language
         self.family = lru_cache(maxsize=4096)(self._family)
+        self.row = lru_cache(maxsize=8192)(self._row)
         self._text = lru_cache(maxsize=4096)(self._text_of)
-        self._meanings = lru_cache(maxsize=4096)(self._meanings_of)
+        self._ways_of = lru_cache(maxsize=4096)(self._ways)
 
-    def weight(self, stem: str, band: float) -> float:
-        """How much a word tells, 0 to 1: as the knowledge has learnt it, else as its *band* says."""
+    def weight(self, stem: str, band: float) -> int:
+        """How much a word tells, in whole UNITs: as the knowledge has learnt it, else as its *band* says."""
         learnt = self._tables.get("telling", stem)
-        return band if learnt is None else float(learnt)
+        return round(band / UNIT) if learnt is None else int(learnt)
 
     def _family(self, number: int) -> Family:
-        record = self._tables.get("family", str(number))
-        return Family(
-            number,
-            frozenset(record["stems"]),
-            frozenset(record["concepts"]),
-            Asked(**record["asked"]),
-            frozenset(record["contents"]),
-            frozenset((group, side) for group, side in record["contrasts"]),
-            record["profile"],
-            record["pairs"],
+        return Family(number, self._tables.get("family", str(number)))
+
+    def _row(self, number: int) -> Row:
+        """The record of an entry."""
+        return Row(*self._tables.get("entry", str(number)))
+
+    def _text_of(self, number: int) -> tuple[frozenset[str], str]:
+        """The stems of an entry's stored text: the different ones, and all in a row with a space on either side."""
+        text = self.row(number).text
+        return frozenset(text.split()), f" {text} "
+
+    def _ways(self, group: str) -> tuple[frozenset[str], tuple[str, ...]]:
+        """The members of *group*: those of one stem, and the others with a space on either side."""
+        members = self._tables.get("group", group) or ()
+        return (
+            frozenset(member for member in members if " " not in member),
+            tuple(f" {member} " for member in members if " " in member),
         )
 
-    def _text_of(self, number: int) -> frozenset[str]:
-        """The stems of an entry's stored text."""
-        return frozenset(self._tables.get("entry", str(number))["text"].split())
-
-    def _meanings_of(self, number: int) -> frozenset[str]:
-        """The synonym and related groups of an entry's stored text."""
-        stems = self._tables.get("entry", str(number))["text"].split()
-        return frozenset(concept.name for concept in self._language.concepts(stems))
+    def _mentions(self, number: int, group: str) -> bool:
+        """Whether an entry's stored text has a member of *group*."""
+        stems, row = self._text(number)
+        single, longer = self._ways_of(group)
+        return not single.isdisjoint(stems) or any(member in row for member in longer)
 
     def words(self, question: Question) -> Words:
-        """What is the same about a question whatever it is compared with."""
-        keys: list[list[str]] = [[token.stem] for token in question.tokens]
-        for concept in question.concepts:
-            if concept.synonym:
-                for at in range(concept.start, concept.end):
-                    keys[at].append(concept.name)
+        """*question*, weighed."""
+        stems = [token.stem for token in question.tokens]
         weights = [self.weight(token.stem, token.weight) for token in question.tokens]
-        content = content_key((t.stem, weight) for t, weight in zip(question.tokens, weights, strict=True))
-        return Words(question, weights, keys, math.fsum(weights), content)
+        concepts = self._language.concepts(stems)
+        groups = [
+            Met(c.name, c.name[2:], range(c.start, c.end), frozenset(stems[c.start : c.end]), c.synonym)
+            for c in concepts
+        ]
+        named: dict[str, tuple[str, ...]] = {}
+        for group in groups:
+            if group.synonym:
+                for one in group.stems:
+                    named[one] = (*named.get(one, ()), group.name)
+        different = {one: (weight, named.get(one, ())) for one, weight in zip(stems, weights, strict=True) if weight}
+        return Words(
+            question, weights, sum(weights), different, sum(weight for weight, _ in different.values()),
+            groups, concepts, self._language.contrasts(stems), content_key(zip(stems, weights, strict=True)),
+            len(question.subjects) > 1 or self._language.of_several(stems), {},
+        )  # fmt: skip
 
-    def nearest(self, asked: Words, family: Family) -> tuple[float, list[bool]]:
-        """How like the nearest phrasing of the family the question is, and which of its words that phrasing has.
+    def nearest(self, asked: Words, family: Family) -> tuple[float, frozenset[str]]:
+        """How like the nearest phrasing of the family the question is, and which of its stems that phrasing has.
 
-        The likeness is a weighted Dice coefficient: twice the common weight by the sum of both weights, where
-        each side's common words are weighed its own way.
+        The likeness is a weighted Dice coefficient of two sets of words: twice the common weight by the sum of both
+        weights, where each side's common words are weighed its own way. Synonyms are common words.
         """
-        row = family.asked
-        common = [0.0] * len(row.whole)
-        met: set[int] = set()
-        hit: list[set[int]] = []
-        for weight, keys in zip(asked.weights, asked.keys, strict=True):
-            here: set[int] = set()
-            for key in keys:
-                here.update(row.places.get(key, ()))
-            met |= here
-            hit.append({row.owner[place] for place in here})
-            for number in hit[-1]:
-                common[number] += weight
-        for place in sorted(met):
-            common[row.owner[place]] += row.weights[place]
-        dice = [both / (whole + asked.total) if both else 0.0 for both, whole in zip(common, row.whole, strict=True)]
-        best = max(dice, default=0.0)
-        if not best:
-            return 0.0, [False] * len(hit)
-        number = dice.index(best)
-        return best, [number in numbers for numbers in hit]
+        common = 0
+        hits: list[tuple[str, int]] = []
+        instead: dict[str, tuple[int, int]] = {}
+        for stem, (weight, groups) in asked.stems.items():
+            has = family.having[stem]
+            if groups:
+                common += has * weight
+                for group in groups:
+                    for other, its_weight, places in family.naming[group]:
+                        has |= places
+                        if other not in asked.stems:
+                            instead[other] = its_weight, instead.get(other, (0, 0))[1] | places
+                if has:
+                    common += has * weight
+                    hits.append((stem, has))
+            elif has:
+                common += has * (2 * weight)
+                hits.append((stem, has))
+        if not common:
+            return 0.0, frozenset()
+        for weight, places in instead.values():
+            common += places * weight
+        best, phrasing = most_alike(unpack(common, len(family.whole)), family, asked.stems_total)
+        place = phrasing * BITS
+        return best, frozenset(stem for stem, has in hits if has >> place & 1)
 
-    def shares(self, asked: Words, family: Family, number: int | None, nearest: list[bool]) -> tuple[Share, ...]:
+    def _found(self, asked: Words, family: Family, number: int | None, near: frozenset[str]) -> list[Found]:
         """What each word of the question finds in entry *number* of *family*."""
-        question = asked.question
-        text = frozenset[str]() if number is None else self._text(number)
-        best: list[tuple[float, str, str | None]] = []
-        for token, near in zip(question.tokens, nearest, strict=True):
-            if token.stem in family.stems and near:
-                best.append((SAME, "same word", token.stem))
-            elif token.weight >= TELLING and token.stem in text:
-                best.append((IN_TEXT, "in the answer", token.stem))
-            elif token.stem in family.stems:
-                best.append((ELSEWHERE, "in another phrasing", token.stem))
+        text = frozenset[str]() if number is None else self._text(number)[0]
+        best: list[Found] = []
+        for token in asked.question.tokens:
+            stem = token.stem
+            if stem in family.stems and stem in near:
+                best.append((SAME, "same word", stem))
+            elif stem in text and token.weight >= TELLING:
+                best.append((IN_TEXT, "in the answer", stem))
+            elif stem in family.stems:
+                best.append((ELSEWHERE, "in another phrasing", stem))
             else:
                 best.append(_NOTHING)
-        for concept in question.concepts:
-            near = any(nearest[concept.start : concept.end])
-            asked_so = concept.name in family.concepts
-            mentioned = not (asked_so and near) and number is not None and concept.name in self._meanings(number)
-            offer = _offer(concept, asked_so, near, mentioned)
-            if offer is not None:
-                for at in range(concept.start, concept.end):
+        for group in asked.groups:
+            asked_so = group.name in family.concepts
+            close = asked_so and not near.isdisjoint(group.stems)
+            mentioned = not close and number is not None and self._mentions(number, group.name)
+            if asked_so or mentioned:
+                offer = _offer(group, close, mentioned)
+                for at in group.places:
                     if offer[0] > best[at][0]:
                         best[at] = offer
-        return tuple(
-            Share(token.word, weight, found, how, strength)
-            for token, weight, (strength, how, found) in zip(question.tokens, asked.weights, best, strict=True)
-        )
+        return best
 
     def evidence(self, asked: Words, family: Family, number: int | None, similarity: float) -> Evidence:
         """Everything that speaks for entry *number* of *family*; with number None, for the family alone."""
-        question, information = asked.question, asked.total
-        likeness, near = self.nearest(asked, family)
-        shares = self.shares(asked, family, number, near)
-        total = information or 1.0
-        coverage = math.fsum(share.weight * share.strength for share in shares) / total
-        in_text = math.fsum(s.weight * s.strength for s in shares if s.how.endswith("the answer")) / total
-        against = any(
-            where not in family.contrasts and any(group == where[0] for group, _ in family.contrasts)
-            for where in question.contrasts
-        )
-        same = asked.content in family.contents
-        several = len(question.subjects) == 1 and PAIR not in question.counts and family.pairs >= ABOUT_SEVERAL
-        return Evidence(similarity, likeness, min(coverage, 1.0), in_text, information, against, same, several, shares)
+        if family.number not in asked.nearest:
+            asked.nearest[family.number] = self.nearest(asked, family)
+        likeness, near = asked.nearest[family.number]
+        found = self._found(asked, family, number, near)
+        covered = in_text = 0.0
+        for weight, (strength, how, _) in zip(asked.weights, found, strict=True):
+            covered += weight * strength
+            if how.endswith("the answer"):
+                in_text += weight * strength
+        total = asked.total or 1
+        return Evidence(
+            similarity, likeness, min(covered / total, 1.0), in_text / total, asked.total * UNIT,
+            bool(asked.contrasts) and family.stands_against(asked.contrasts), asked.content in family.contents,
+            len(asked.question.subjects) == 1 and not asked.pair and family.several, asked, tuple(found),
+        )  # fmt: skip
 
 
-def _offer(concept: Concept, asked_so: bool, near: bool, mentioned: bool) -> tuple[float, str, str | None] | None:
-    """How good it is that a group of words is met in what an entry is asked by, or in its text."""
-    synonym, name = concept.synonym, concept.name[2:]
-    kind = "synonym" if synonym else "related"
-    if asked_so and near:
-        return (SYNONYM if synonym else RELATED, kind, name)
+def _offer(group: Met, close: bool, mentioned: bool) -> Found:
+    """How good it is that *group* is met in the nearest phrasing, in the stored text, or else in another phrasing."""
+    kind = "synonym" if group.synonym else "related"
+    if close:
+        return (SYNONYM if group.synonym else RELATED, kind, group.said)
     if mentioned:
-        return (SYNONYM_IN_TEXT if synonym else RELATED_IN_TEXT, f"{kind} in the answer", name)
-    if asked_so:
-        return (SYNONYM_ELSEWHERE if synonym else RELATED_ELSEWHERE, f"{kind} in another phrasing", name)
-    return None
+        return (SYNONYM_IN_TEXT if group.synonym else RELATED_IN_TEXT, f"{kind} in the answer", group.said)
+    return (SYNONYM_ELSEWHERE if group.synonym else RELATED_ELSEWHERE, f"{kind} in another phrasing", group.said)

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from faqbot.knowledge.load import Knowledge
 from faqbot.knowledge.schema import StoredEntry
 from faqbot.knowledge.vocabulary import UsualSection
-from faqbot.matching.features import PAIR, features
+from faqbot.matching.features import features
 from faqbot.matching.language import Language
 from faqbot.matching.names import Names
 from faqbot.text import normalise, words
@@ -81,8 +81,8 @@ class PhrasingReader:
 
     def features(self, phrasing: Phrasing) -> dict[str, int]:
         """The features of one phrasing."""
-        counts = features(list(phrasing.stems), phrasing.forms, self.language)
-        return counts | {PAIR: 1} if phrasing.pair else counts
+        stems = list(phrasing.stems)
+        return features(stems, phrasing.forms, self.language.concepts(stems), phrasing.pair)
 
 
 def distinct(texts: Iterable[str], reader: PhrasingReader) -> tuple[Phrasing, ...]:

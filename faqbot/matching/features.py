@@ -8,16 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import pairwise
 
-from faqbot.matching.language import Language
+from faqbot.matching.language import Concept
 
-__all__ = ["KIND_WEIGHT", "PAIR", "content_key", "features", "kind_weight"]
+__all__ = ["KIND_WEIGHT", "LEADING", "PAIR", "content_key", "features", "kind_weight"]
 
 # What a feature of each kind counts beside a stem. Tuned on SOFMattress and CLINC150 (ten phrasings, val) together.
 KIND_WEIGHT = {"u": 1.0, "b": 0.6, "s": 0.7, "r": 0.5, "c": 0.4, "n": 0.5, "t": 1.0}
+LEADING = "ubsrn"
+"""The kinds of features by which entries are found among very many: all but the pieces, which nearly all share."""
 EDGE = "^"
-# A word of at least this weight belongs to what is asked. Set by reasoning: function words stay below it.
-TELLS = 0.15
+# A word of at least this weight, in UNITs, belongs to what is asked. Set by reasoning: function words stay below it.
+TELLS = 1_500
 PAIR = "t:2"
 """The feature of a text that is about several subjects at once."""
 
@@ -27,7 +30,7 @@ def kind_weight(feature: str) -> float:
     return KIND_WEIGHT[feature[0]]
 
 
-def content_key(weighed: Iterable[tuple[str, float]]) -> str:
+def content_key(weighed: Iterable[tuple[str, int]]) -> str:
     """The stems that tell something, in alphabetical order: what is asked, whatever words hold it together."""
     return " ".join(sorted({stem for stem, weight in weighed if weight >= TELLS}))
 
@@ -35,30 +38,23 @@ def content_key(weighed: Iterable[tuple[str, float]]) -> str:
 @lru_cache(maxsize=20_000)
 def _pieces(word: str) -> tuple[str, ...]:
     padded = f"^{word}$"
-    return tuple(f"c:{padded[i : i + 3]}" for i in range(len(padded) - 2))
+    shape = ("n:#", f"n:{'9' * len(word)}") if word[0].isdigit() else ()
+    return (*shape, *(f"c:{padded[i : i + 3]}" for i in range(len(padded) - 2)))
 
 
-def features(stems: list[str], forms: Iterable[str], language: Language) -> dict[str, int]:
-    """How often each feature occurs in a text with these *stems* and word *forms*."""
-    counts: dict[str, int] = {}
+def features(stems: list[str], forms: Iterable[str], concepts: Iterable[Concept], pair: bool) -> dict[str, int]:
+    """How often each feature occurs in a text.
 
-    def count(feature: str) -> None:
-        counts[feature] = counts.get(feature, 0) + 1
-
-    before = EDGE
-    for one in stems:
-        count(f"u:{one}")
-        count(f"b:{before} {one}")
-        before = one
-    count(f"b:{before} {EDGE}")
-    if language.of_several(stems):
-        counts[PAIR] = 1
-    for concept in language.concepts(stems):
-        counts[concept.name] = 1
+    The text has these *stems*, word *forms* and groups of words; *pair* if it is about several subjects at once.
+    """
+    found = [f"u:{one}" for one in stems]
+    found += [f"b:{one} {other}" for one, other in pairwise((EDGE, *stems, EDGE))]
     for form in forms:
-        if form[0].isdigit():
-            counts["n:#"] = 1
-            counts[f"n:{'9' * len(form)}"] = 1
-        for piece in _pieces(form):
-            count(piece)
+        found += _pieces(form)
+    counts: dict[str, int] = {}
+    for feature in found:
+        counts[feature] = counts.get(feature, 0) + 1
+    counts.update(dict.fromkeys((concept.name for concept in concepts), 1))
+    if pair:
+        counts[PAIR] = 1
     return counts

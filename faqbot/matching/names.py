@@ -17,7 +17,8 @@ __all__ = ["Mention", "Names", "Reading"]
 
 # What a misspelling that sounds the same counts beside one edit of letters.
 SAME_SOUND = 0.5
-LONGEST_NAME = 8
+# A name written as two words has at least so many letters.
+SHORTEST_SPLIT = 7
 
 
 class Mention(NamedTuple):
@@ -65,7 +66,7 @@ class Names:
         self.active = bool(tables.get("names", "any"))
         self._endings = tuple(tables.get("names", "endings") or ())
         self._beginnings = tuple(tables.get("names", "beginnings") or ())
-        self._heard = lru_cache(maxsize=64)(self._names_heard)
+        self._starting = lru_cache(maxsize=20_000)(self._names_from)
         self.recognise = lru_cache(maxsize=20_000)(self._recognise)
 
     def knows(self, word: str) -> bool:
@@ -97,17 +98,33 @@ class Names:
     def _exact(self, words: list[str], at: int) -> tuple[Mention, int] | None:
         """The longest name that starts at word *at*, and how many words it has."""
         best: tuple[Mention, int] | None = None
-        for form in _forms(words[at]):
-            for rest, name, subject in self._tables.get("name", form) or ():
-                length = 1 + len(rest)
-                if (best is None or length > best[1]) and _same(words[at + 1 : at + length], rest):
-                    best = Mention(" ".join(words[at : at + length]), name, subject, True), length
-        if best is None and at + 1 < len(words) and not words[at].isdigit():
-            joined = words[at] + words[at + 1]
-            for rest, name, subject in self._tables.get("name", joined) or ():
-                if not rest and len(joined) >= 7:
-                    return Mention(f"{words[at]} {words[at + 1]}", name, subject, True), 2
-        return best
+        for rest, name, subject in self._starting(words[at]):
+            length = 1 + len(rest)
+            if (best is None or length > best[1]) and _same(words[at + 1 : at + length], rest):
+                best = Mention(" ".join(words[at : at + length]), name, subject, True), length
+        return best or self._split(words, at)
+
+    def _names_from(self, word: str) -> tuple[tuple[list[str], str, str | None], ...]:
+        """The names whose first word is *word*: the words after it, the name, its subject."""
+        return tuple(
+            (rest, name, subject)
+            for form in _forms(word)
+            for rest, name, subject in self._tables.get("name", form) or ()
+        )
+
+    def _split(self, words: list[str], at: int) -> tuple[Mention, int] | None:
+        """The name that is written as the two words from *at* on; at least one of them is no word by itself."""
+        if at + 1 == len(words) or words[at].isdigit():
+            return None
+        if self._speller.knows(words[at]) and self._speller.knows(words[at + 1]):
+            return None
+        joined = words[at] + words[at + 1]
+        if len(joined) < SHORTEST_SPLIT:
+            return None
+        for rest, name, subject in self._tables.get("name", joined) or ():
+            if not rest:
+                return Mention(f"{words[at]} {words[at + 1]}", name, subject, True), 2
+        return None
 
     def _recognise(self, word: str) -> Mention | None:
         """The name that *word* misspells, or a stranger where it looks like a name of the field."""
@@ -121,23 +138,28 @@ class Names:
 
     def _near(self, word: str) -> list[tuple[float, str, str | None]]:
         """The names that *word* may misspell, nearest first: (distance, name, subject)."""
-        limit = allowed_edits(word)
-        sound = sounds(word)
-        heard, subject_of = self._heard(sound[0])
-        close = {name: float(edits) for edits, name in nearest(word, subject_of, limit)}
-        for edits, alike in nearest(sound, heard, max(limit - 1, 0)):
-            for name, _ in heard[alike]:
+        limit, sound = allowed_edits(word), sounds(word)
+        lettered = self._shelved("name-letters", sound[0], len(word), limit)
+        close: dict[str, float] = {name: edits for edits, name in nearest(word, lettered, limit)}
+        limit = max(limit - 1, 0)
+        heard = self._shelved("name-sounds", sound[0], len(sound), limit)
+        for edits, alike in nearest(sound, heard, limit):
+            for name in self._tables.get("name-sounding", alike):
                 close[name] = min(close.get(name, 99.0), edits + SAME_SOUND)
         return sorted(
-            (distance, name, subject_of[name])
+            (distance, name, self._subject(name))
             for name, distance in close.items()
             if not self._differs_before_stem(word, name, distance)
         )
 
-    def _names_heard(self, letter: str) -> tuple[dict[str, list[tuple[str, str | None]]], dict[str, str | None]]:
-        """The names whose sound begins with *letter*: by sound, and each with its subject."""
-        heard = self._tables.get("name-sounds", letter) or {}
-        return heard, {name: subject for same in heard.values() for name, subject in same}
+    def _shelved(self, table: str, letter: str, length: int, limit: int) -> list[str]:
+        """What *table* holds by *letter* for about *length*."""
+        lengths = range(length - limit, length + limit + 1)
+        return [one for length in lengths for one in self._tables.get(table, f"{letter}{length}") or ()]
+
+    def _subject(self, name: str) -> str | None:
+        """The covered subject that *name*, one word, is a name of."""
+        return next((subject for rest, _, subject in self._tables.get("name", name) if not rest), None)
 
     def _decide(self, word: str, near: list[tuple[float, str, str | None]]) -> Mention:
         best = [one for one in near if one[0] == near[0][0]]
@@ -149,12 +171,12 @@ class Names:
 
     def _differs_before_stem(self, word: str, name: str, distance: float) -> bool:
         """Whether both carry the same stem and differ by more than one slip in what tells them apart."""
-        return distance > 1 and any(word.endswith(e) and name.endswith(e) for e in self._endings)
+        if distance <= 1 or not word.endswith(self._endings) or not name.endswith(self._endings):
+            return False
+        return any(word.endswith(ending) and name.endswith(ending) for ending in self._endings)
 
     def _bears_stem(self, word: str) -> bool:
-        return any(word.endswith(e) and len(word) >= len(e) + 2 for e in self._endings) or any(
-            word.startswith(b) and len(word) >= len(b) + 3 for b in self._beginnings
-        )
+        return word[2:].endswith(self._endings) or word[:-3].startswith(self._beginnings)
 
 
 def _told_apart(mentions: list[Mention]) -> Iterator[Mention]:

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
+from functools import lru_cache
 from typing import Any
 
 from faqbot.matching.families import Family, PhrasingReader
-from faqbot.matching.features import content_key, kind_weight
+from faqbot.matching.features import LEADING, content_key, kind_weight
 from faqbot.matching.language import Language
-from faqbot.matching.tables import UNIT, Data
+from faqbot.matching.tables import MANY_FAMILIES, UNIT, Data
 
 __all__ = ["feature_tables"]
 
@@ -51,76 +52,92 @@ class _Weigher:
         self._having = having
         self._language = language
 
-    def weight(self, one: str) -> float:
-        """The weight of the stem *one*."""
+    @lru_cache(maxsize=50_000)  # noqa: B019 - there is one, as long as the tables are built
+    def weight(self, one: str) -> int:
+        """The weight of the stem *one*, in whole UNITs."""
         learnt = min(_idf(self._families, self._having[f"u:{one}"]) / _idf(self._families, 1), 1.0)
         band = self._language.token(one).weight
-        return round(self._share * learnt + (1 - self._share) * band, 4)
+        return round((self._share * learnt + (1 - self._share) * band) / UNIT)
 
 
-def _word_index(phrasings: list[tuple[str, ...]], weigher: _Weigher, language: Language) -> dict[str, Any]:
-    """All words of all phrasings in a row: key → places, each word's weight and phrasing, each phrasing's weight.
-
-    A word's keys are its stem and the synonym groups it is in.
-    """
-    places: dict[str, list[int]] = defaultdict(list)
-    weights: list[float] = []
-    owner: list[int] = []
+def _phrasings(phrasings: list[frozenset[str]], weigher: _Weigher) -> tuple[dict[str, list[int]], list[int]]:
+    """Each stem's phrasings, by number, and what the words of each phrasing weigh together, in whole UNITs."""
+    having: dict[str, list[int]] = defaultdict(list)
     for number, stems in enumerate(phrasings):
-        first = len(weights)
-        for at, one in enumerate(stems, start=first):
-            places[one].append(at)
-            weights.append(weigher.weight(one))
-            owner.append(number)
+        for one in sorted(stems):
+            having[one].append(number)
+    return having, [sum(weigher.weight(one) for one in stems) for stems in phrasings]
+
+
+def _groups(phrasings: list[tuple[str, ...]], weigher: _Weigher, language: Language) -> dict[str, list[Any]]:
+    """Each synonym group's stems in these phrasings: stem, weight, and the phrasings that name the group so."""
+    found: dict[str, dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
+    for number, stems in enumerate(phrasings):
         for concept in language.concepts(list(stems)):
             if concept.synonym:
-                places[concept.name].extend(range(first + concept.start, first + concept.end))
-    whole = [0.0] * len(phrasings)
-    for weight, number in zip(weights, owner, strict=True):
-        whole[number] = round(whole[number] + weight, 4)
-    return {"places": places, "weights": weights, "owner": owner, "whole": whole}
+                for one in stems[concept.start : concept.end]:
+                    found[concept.name][one].add(number)
+    return {
+        name: [[one, weigher.weight(one), sorted(numbers)] for one, numbers in sorted(stems.items())]
+        for name, stems in found.items()
+    }
 
 
-def _family_record(family: Family, profile: dict[str, int], weigher: _Weigher, language: Language) -> dict[str, Any]:
+def _family_record(family: Family, weigher: _Weigher, language: Language) -> dict[str, Any]:
     phrasings = sorted({phrasing.stems for phrasing in family.phrasings})
     concepts = {concept.name for stems in phrasings for concept in language.concepts(list(stems))}
-    every = sorted({one for stems in phrasings for one in stems})
+    having, whole = _phrasings([frozenset(stems) for stems in phrasings], weigher)
     pairs = sum(phrasing.pair for phrasing in family.phrasings) / max(len(family.phrasings), 1)
     return {
-        "profile": profile,
-        "asked": _word_index(phrasings, weigher, language),
+        "stems": having,
+        "groups": _groups(phrasings, weigher, language),
+        "whole": whole,
         "contents": sorted({key for stems in phrasings if (key := content_key((s, weigher.weight(s)) for s in stems))}),
-        "stems": every,
         "concepts": sorted(concepts),
-        "contrasts": sorted(language.contrasts(every)),
+        "contrasts": sorted(language.contrasts(sorted(having))),
         "pairs": round(pairs, 2),
     }
 
 
+def _postings(profiles: list[dict[str, int]], first: int) -> dict[str, list[int]]:
+    """Feature → the families from *first* on that have it, each followed by its weight there."""
+    posting: dict[str, list[int]] = defaultdict(list)
+    for number, profile in enumerate(profiles[first:], start=first):
+        for feature, value in profile.items():
+            posting[feature] += (number, value)
+    return posting
+
+
 def feature_tables(families: list[Family], reader: PhrasingReader) -> Data:
-    """Profiles, weights and postings of all *families*, those without members last."""
+    """Profiles, weights and postings of all *families*, those without members last.
+
+    Few families are all compared at once, by their postings. Of many, those without members are, and the others
+    have their profiles, to be compared one by one, and leads by which the few that matter are found.
+    """
     counted = [[reader.features(phrasing) for phrasing in family.phrasings] for family in families]
     having: Counter[str] = Counter()
     for rows in counted:
         having.update({feature for counts in rows for feature in counts})
     weight = {f: _idf(len(families), n) * kind_weight(f) for f, n in having.items()}
     weigher = _Weigher(len(families), having, reader.language)
-    records: dict[str, Any] = {}
-    posting: dict[str, list[list[int]]] = defaultdict(list)
-    for number, (family, rows) in enumerate(zip(families, counted, strict=True)):
-        profile = _profile(rows, weight)
-        records[str(number)] = _family_record(family, profile, weigher, reader.language)
-        for feature, value in profile.items():
-            posting[feature].append([number, value])
+    profiles = [_profile(rows, weight) for rows in counted]
+    records = [_family_record(family, weigher, reader.language) for family in families]
+    real = sum(1 for family in families if family.members)
+    together = 0 if len(families) <= MANY_FAMILIES else real
+    for record, profile in zip(records[:together], profiles, strict=False):
+        record["profile"] = profile
+    postings = _postings(profiles, together)
+    leads = _postings(profiles[:together], 0)
     return {
-        "family": records,
+        "family": {str(number): record for number, record in enumerate(records)},
         "members": {str(number): list(family.members) for number, family in enumerate(families)},
-        "posting": dict(posting),
-        "feature": {f: round(w / UNIT) for f, w in weight.items()},
+        "posting": {f: [round(w / UNIT), *postings.get(f, ())] for f, w in weight.items()},
+        "lead": {f: found for f, found in leads.items() if f[0] in LEADING},
         "telling": {f[2:]: weigher.weight(f[2:]) for f in weight if f.startswith("u:")},
         "size": {
             "families": len(families),
-            "phantoms-from": sum(1 for family in families if family.members),
+            "phantoms-from": real,
+            "together-from": together,
             "unknown": _idf(len(families), 1),
         },
     }

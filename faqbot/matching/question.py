@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
-from faqbot.matching.features import PAIR, features
-from faqbot.matching.language import Concept, Language, Token
+from faqbot.matching.language import Language, Token
 from faqbot.matching.names import Mention, Names, Reading
 from faqbot.matching.spelling import Speller
 from faqbot.matching.tables import Tables
@@ -33,10 +33,6 @@ class Question(NamedTuple):
     """The words, written out and repaired, without the covered names; names that aren't covered come last."""
     typed: tuple[str, ...]
     """What was typed for each token."""
-    concepts: tuple[Concept, ...]
-    counts: dict[str, int]
-    """How often it has each feature."""
-    contrasts: frozenset[tuple[int, int]]
 
     @property
     def asks_nothing(self) -> bool:
@@ -61,35 +57,39 @@ class Reader:
         self.language = Language(tables)
         self.speller = Speller(tables, self.language)
         self.names = Names(tables, self.speller)
+        self._meant = lru_cache(maxsize=20_000)(self._read_word)
+
+    def _read_word(self, word: str) -> tuple[Token, ...]:
+        """What was meant by *word*, written out and repaired."""
+        pieces = (piece for short in self.language.spread([word]) for piece in self.speller.repair(short))
+        return tuple(self.language.token(one) for one in self.language.spread(list(pieces)))
 
     def _apart(self, word: str) -> tuple[str, ...]:
         """*word* split where it is words and names run together, and nothing that it could misspell."""
-        if len(word) < RUN_TOGETHER or not word.isalpha() or self.names.knows(word) or self.speller.knows(word):
+        if not word.isalpha() or self.names.knows(word) or self.speller.knows(word):
             return (word,)
         if self.names.recognise(word) is not None or self.speller.distance_to_known(word) is not None:
             return (word,)
         return self.speller.split(word)
 
+    def says_nothing(self, text: str) -> bool:
+        """Whether all words of *text* are everyday words that together tell next to nothing."""
+        tokens = [token for word in words(text) for token in self._meant(word)]
+        return all(token.ordinary for token in tokens) and sum(token.weight for token in tokens) < NO_CONTENT
+
     def read(self, text: str) -> Question:
         """*text* as a question; time and memory are linear in its length."""
         found = words(text)
-        reading = self.names.read([piece for word in found for piece in self._apart(word)])
+        apart = [piece for word in found for piece in (self._apart(word) if len(word) >= RUN_TOGETHER else (word,))]
+        reading = self.names.read(apart)
         tokens: list[Token] = []
         typed: list[str] = []
         for word in reading.words:
-            for short in self.language.spread([word]):
-                for one in self.language.spread(list(self.speller.repair(short))):
-                    tokens.append(self.language.token(one))
-                    typed.append(word)
+            meant = self._meant(word)
+            tokens += meant
+            typed += [word] * len(meant)
         for mention in reading.strangers:
             for word in mention.word.split():
                 tokens.append(self.language.token(word)._replace(weight=1.0))
                 typed.append(mention.word)
-        stems = [token.stem for token in tokens]
-        counts = features(stems, [token.word for token in tokens], self.language)
-        if len(reading.subjects) > 1:
-            counts[PAIR] = 1
-        return Question(
-            text, " ".join(found), reading, tuple(tokens), tuple(typed),
-            tuple(self.language.concepts(stems)), counts, frozenset(self.language.contrasts(stems)),
-        )  # fmt: skip
+        return Question(text, " ".join(found), reading, tuple(tokens), tuple(typed))

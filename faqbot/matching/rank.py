@@ -11,12 +11,13 @@ fourth powers speak only where (almost) all is covered; a field may let full cov
 
 from __future__ import annotations
 
-import math
-from typing import Any, NamedTuple
+import heapq
+from typing import NamedTuple
 
 from faqbot.matching.evidence import Evidence, Witness, Words
 from faqbot.matching.question import Question, Reader
-from faqbot.matching.tables import FEW, UNIT, Tables
+from faqbot.matching.similar import COSINE_UNIT, Comparer
+from faqbot.matching.tables import FEW, Row, Tables
 
 __all__ = ["UNRANKED", "Ranker", "Ranking", "Scope", "Scored", "factors"]
 
@@ -37,10 +38,10 @@ CONTRADICTED = 0.9
 TEXT_MARGIN = 0.1
 # What is left of it where the entry is about several subjects together and one is asked about. Set by reasoning.
 FOR_SEVERAL = 0.7
-# With more families than this, the few that a question's subjects lead to are compared one by one.
-MANY_FAMILIES = 500
 # So many families are looked at closely, and so many of one topic's.
-SHORTLIST, CLOSEST = 8, 5
+SHORTLIST, CLOSEST = 6, 5
+# So many entries of a family stand for all of it where any topic may do: they are asked the same way.
+ALIKE = 8
 # A word that tells more than this leads to the entries whose text has it.
 TELLING_ENOUGH = 0.5
 # A usual section that nobody has is looked at if its cosine is this share of the best.
@@ -111,71 +112,35 @@ class Ranker:
     def __init__(self, tables: Tables, reader: Reader) -> None:
         self._tables = tables
         self._witness = Witness(tables, reader.language)
-        self._idf_of_unknown = float(tables.get("size", "unknown"))
-        self._first_phantom = int(tables.get("size", "phantoms-from"))
-        self._count = int(tables.get("size", "families"))
-        self._phantoms = range(self._first_phantom, self._count)
+        self._comparer = Comparer(tables, self._witness)
+        self.row = self._witness.row
         self.caution = float(tables.get("size", "caution"))
 
-    def _direction(self, question: Question) -> list[tuple[str, float]]:
-        """The question's features that the knowledge knows, in fixed order, as a direction of length at most 1."""
-        values: dict[str, float] = {}
-        unknown = 0.0
-        for feature, count in question.counts.items():
-            found = self._tables.get("feature", feature)
-            if found is not None:
-                values[feature] = found * UNIT * (1 + math.log(count))
-            elif feature[0] == "u":
-                unknown += (self._idf_of_unknown * (1 + math.log(count))) ** 2
-        length = math.sqrt(math.fsum([v * v for v in values.values()]) + unknown) or 1.0
-        return [(feature, values[feature] / length) for feature in sorted(values)]
-
-    def cosines(self, direction: list[tuple[str, float]]) -> dict[int, float]:
-        """The cosine between a question and every family that shares a feature with it."""
-        if self._count <= MANY_FAMILIES:
-            row = [0.0] * self._count
-            for feature, value in direction:
-                for number, weight in self._tables.get("posting", feature):
-                    row[number] += value * weight
-            return {number: value * UNIT for number, value in enumerate(row) if value}
-        total: dict[int, float] = {}
-        for feature, value in direction:
-            for number, weight in self._tables.get("posting", feature):
-                total[number] = total.get(number, 0.0) + value * weight
-        return {number: value * UNIT for number, value in total.items()}
-
-    def _cosine(self, direction: list[tuple[str, float]], family: int) -> float:
-        """The cosine between a question and one family: the same sum in the same order."""
-        profile = self._witness.family(family).profile
-        total = 0.0
-        for feature, value in direction:
-            if feature in profile:
-                total += value * profile[feature]
-        return total * UNIT
-
-    def _score(self, words: Words, number: int | None, family: int, similarity: float) -> Scored:
-        evidence = self._witness.evidence(words, self._witness.family(family), number, similarity)
-        raw = math.prod(value for _, value in factors(evidence, self.caution))
+    def _score(self, words: Words, number: int | None, family: int, similarity: int) -> Scored:
+        cosine = similarity * COSINE_UNIT
+        evidence = self._witness.evidence(words, self._witness.family(family), number, cosine)
+        (_, found), (_, brevity), (_, contrast), (_, subjects) = factors(evidence, self.caution)
+        raw = found * brevity * contrast * subjects
         confidence = raw / (raw + HALFWAY)
         if number is None:
             return Scored(None, str(self._tables.get("phantom", str(family))), "", confidence, evidence)
-        entry = self._tables.get("entry", str(number))
-        return Scored(number, entry["id"], entry["topic"], confidence, evidence)
+        entry = self.row(number)
+        return Scored(number, entry.id, entry.topic, confidence, evidence)
 
-    def _whole_or_part(self, words: Words, number: int, family: int, cosine: float) -> Scored:
+    def _whole_or_part(self, words: Words, number: int, family: int, similarity: int) -> Scored:
         """An entry; for a section in parts, the one part whose text alone has what was asked for, if there is one."""
-        whole = self._score(words, number, family, cosine)
-        parts = self._tables.get("entry", str(number))["parts"]
+        whole = self._score(words, number, family, similarity)
+        parts = self.row(number).parts
         if not parts or not whole.evidence.text_only:
             return whole
-        own = [self._score(words, part, family, cosine) for part in parts]
+        own = [self._score(words, part, family, similarity) for part in parts]
         best, *others = sorted(own, key=lambda one: (-one.evidence.text_only, one.id))
         alone = all(best.evidence.text_only > one.evidence.text_only + TEXT_MARGIN for one in others)
         return best if alone and best.evidence.coverage >= whole.evidence.coverage else whole
 
     def exact(self, question: Question, scope: Scope) -> tuple[Scored, ...]:
         """The entries within *scope* one of whose phrasings is the question, word for word."""
-        certain = Evidence(1.0, 1.0, 1.0, 0.0, 1.0, False, True, False, ())
+        certain = Evidence(1.0, 1.0, 1.0, 0.0, 1.0, same=True)
         families = self._tables.get("exact", question.key) or ()
         if scope.topics is not None:
             numbers = [number for number, family in self._of_topics(scope.topics).items() if family in families]
@@ -183,10 +148,10 @@ class Ranker:
             numbers = [number for family in families for number in self._tables.get("members", str(family))[:FEW]]
         found = []
         for number in numbers:
-            entry = self._tables.get("entry", str(number))
-            about_another = scope.subject and entry["subject"] not in (None, scope.subject)
-            if entry["kind"] != "part" and not about_another:
-                found.append(Scored(number, entry["id"], entry["topic"], 1.0, certain))
+            entry = self.row(number)
+            about_another = scope.subject and entry.subject not in (None, scope.subject)
+            if entry.kind != "part" and not about_another:
+                found.append(Scored(number, entry.id, entry.topic, 1.0, certain))
         return tuple(sorted(found, key=lambda one: one.id))
 
     def scope(self, question: Question) -> Scope:
@@ -205,65 +170,60 @@ class Ranker:
         one = len(named) == 1 and least > 1 and not question.reading.doubtful
         return Scope(topics, next(iter(named)) if one else None)
 
-    def _eligible(self, entry: dict[str, Any], scope: Scope) -> bool:
-        if scope.topics is not None and entry["topic"] not in scope.topics:
+    def _eligible(self, entry: Row, scope: Scope) -> bool:
+        if scope.topics is not None and entry.topic not in scope.topics:
             return False
-        if entry["subject"] and (scope.subject or entry["kind"] == "part"):
-            return bool(entry["subject"] == scope.subject)
-        return not (entry["parts"] and scope.subject)
+        if entry.subject and (scope.subject or entry.kind == "part"):
+            return entry.subject == scope.subject
+        return not (entry.parts and scope.subject)
 
     def _of_topics(self, topics: tuple[str, ...]) -> dict[int, int]:
         """Entry number → family, of all entries of *topics*."""
         chosen: dict[int, int] = {}
         for topic in topics:
             where = self._tables.get("topic", topic)
-            for number in range(where["first"], where["first"] + where["count"]):
-                chosen[number] = self._tables.get("entry", str(number))["family"]
+            chosen.update(enumerate(where["families"], start=where["first"]))
         return chosen
 
-    def _closest(self, question: Question, chosen: dict[int, int], cosine: dict[int, float]) -> dict[int, int]:
+    def _closest(self, question: Question, chosen: dict[int, int], similar: dict[int, int]) -> dict[int, int]:
         """Those of *chosen* whose family is near, or whose text has a word of the question."""
-        best = sorted({*chosen.values()} & cosine.keys(), key=lambda one: (-cosine[one], one))[:CLOSEST]
+        best = set(heapq.nsmallest(CLOSEST, similar, key=lambda one: (-similar[one], one)))
         telling = {token.stem for token in question.tokens if token.weight > TELLING_ENOUGH}
         having = {number for stem in telling for number in self._tables.get("text-words", stem) or ()}
         return {number: family for number, family in chosen.items() if family in best or number in having}
 
-    def _of_all(self, question: Question, cosine: dict[int, float]) -> dict[int, int]:
+    def _of_all(self, question: Question, similar: dict[int, int]) -> dict[int, int]:
         """Entry number → family, of the entries worth a closer look."""
         chosen: dict[int, int] = {}
-        real = (family for family in cosine if family < self._first_phantom)
-        for family in sorted(real, key=lambda one: (-cosine[one], one))[:SHORTLIST]:
-            chosen.update(dict.fromkeys(self._tables.get("members", str(family))[:FEW], family))
+        for family in heapq.nsmallest(SHORTLIST, similar, key=lambda one: (-similar[one], one)):
+            chosen.update(dict.fromkeys(self._tables.get("members", str(family))[:ALIKE], family))
         for stem in {token.stem for token in question.tokens if token.weight > TELLING_ENOUGH}:
             for number in self._tables.get("text-words", stem) or ():
-                chosen[number] = self._tables.get("entry", str(number))["family"]
+                chosen[number] = self.row(number).family
         return chosen
 
     def rank(self, question: Question, scope: Scope | None = None) -> Ranking:
         """Every entry worth a look, best first; ties go by id."""
         scope = scope or self.scope(question)
-        direction, words = self._direction(question), self._witness.words(question)
+        words = self._witness.words(question)
         narrow = scope.topics is not None and len(scope.topics) <= SHORTLIST
         chosen = self._of_topics(scope.topics) if narrow and scope.topics else {}
-        if narrow and self._first_phantom > MANY_FAMILIES:
-            cosine = {family: self._cosine(direction, family) for family in {*chosen.values(), *self._phantoms}}
-        else:
-            cosine = self.cosines(direction)
-            if not narrow:
-                chosen = self._of_all(question, cosine)
-            elif not question.asks_nothing:
-                chosen = self._closest(question, chosen, cosine)
+        similar, without = self._comparer.compare(words, {*chosen.values()} if narrow else None)
+        if not narrow:
+            chosen = self._of_all(question, similar)
+        elif not question.asks_nothing:
+            chosen = self._closest(question, chosen, similar)
         scored = [
-            self._whole_or_part(words, number, family, cosine.get(family, 0.0))
+            self._whole_or_part(words, number, family, similar.get(family, 0))
             for number, family in chosen.items()
-            if self._eligible(self._tables.get("entry", str(number)), scope)
+            if self._eligible(self.row(number), scope)
         ]
         scored.sort(key=lambda one: (-one.confidence, one.id))
-        return Ranking(scope, tuple(scored), self._best_phantom(words, cosine))
+        return Ranking(scope, tuple(scored), self._best_phantom(words, without, max(similar.values(), default=0)))
 
-    def _best_phantom(self, words: Words, cosine: dict[int, float]) -> Scored | None:
+    def _best_phantom(self, words: Words, without: dict[int, int], best: int) -> Scored | None:
         """The best of the usual sections that no entry has, where one is near at all."""
-        enough = NEAR * max(cosine.values(), default=0.0)
-        near = [(-cosine[family], family) for family in self._phantoms if cosine.get(family, 0.0) > enough]
-        scored = [self._score(words, None, family, -value) for value, family in sorted(near)[:2]]
+        enough = NEAR * max(best, *without.values(), 0)
+        near = [(-similar, family) for family, similar in without.items() if similar > enough]
+        scored = [self._score(words, None, family, -similar) for similar, family in heapq.nsmallest(2, near)]
         return max(scored, key=lambda one: one.confidence, default=None)

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from collections.abc import Callable, Collection, Iterable, Iterator
+from functools import lru_cache, partial
 
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
@@ -17,10 +17,13 @@ from rapidfuzz.distance import OSA
 from faqbot.matching.language import Language
 from faqbot.matching.tables import Tables
 
-__all__ = ["Speller", "allowed_edits", "likeness", "look_alikes", "nearest", "sounds"]
+__all__ = ["Speller", "allowed_edits", "likeness", "look_alikes", "nearest", "nearest_on", "shelved", "sounds"]
 
 # A run-together word is split into pieces of at most so many letters, on average of at least so many.
 LONGEST_PIECE, SHORTEST_PIECE = 20, 3
+# A name among the pieces has at least so many letters.
+SHORTEST_NAME = 5
+_INFLECTIONS = ("s", "ed", "ing")
 # A word of so many letters isn't made another word by one letter.
 LONG_WORD = 7
 _VOWELS = frozenset("aeiouy")
@@ -49,10 +52,24 @@ def sounds(word: str) -> str:
     return word
 
 
-def nearest(word: str, choices: Iterable[str], limit: int) -> list[tuple[int, str]]:
+def nearest(word: str, choices: Collection[str], limit: int) -> list[tuple[int, str]]:
     """The *choices* within *limit* edits of *word*, as (edits, choice), fewest edits first, then by name."""
-    found = process.extract(word, list(choices), scorer=OSA.distance, score_cutoff=limit, limit=None)
+    found = process.extract(word, choices, scorer=OSA.distance, score_cutoff=limit, limit=None)
     return sorted((int(edits), choice) for choice, edits, _ in found)
+
+
+def shelved(words: Iterable[str]) -> dict[str, list[str]]:
+    """*words* by first letter and length (``c10``): those of about the same length are all that may be near."""
+    shelves: dict[str, list[str]] = defaultdict(list)
+    for word in sorted(set(words)):
+        shelves[f"{word[0]}{len(word)}"].append(word)
+    return dict(shelves)
+
+
+def nearest_on(shelves: Callable[[str], Collection[str] | None], word: str, limit: int) -> list[tuple[int, str]]:
+    """The words on *shelves* within *limit* edits of *word* that begin as it does, as ``nearest`` gives them."""
+    lengths = range(len(word) - limit, len(word) + limit + 1)
+    return nearest(word, [one for length in lengths for one in shelves(f"{word[0]}{length}") or ()], limit)
 
 
 def likeness(one: str, other: str) -> float:
@@ -88,24 +105,34 @@ class Speller:
     def __init__(self, tables: Tables, language: Language) -> None:
         self._tables = tables
         self._language = language
+        self._shelf = lru_cache(maxsize=2_000)(self._words_on)
+        self.knows = lru_cache(maxsize=20_000)(self._knows)
         self.repair = lru_cache(maxsize=20_000)(self._repair)
+        self.distance_to_known = lru_cache(maxsize=20_000)(self._distance_to_known)
 
-    def knows(self, word: str) -> bool:
+    def _knows(self, word: str) -> bool:
         """Whether *word* is written as the knowledge or the language writes it."""
         token = self._language.token(word)
         return token.ordinary or self._tables.get("word", token.stem) is not None
 
-    def distance_to_known(self, word: str) -> tuple[int, str] | None:
+    def _distance_to_known(self, word: str) -> tuple[int, str] | None:
         """The nearest known word and how many edits away it is; words of the knowledge go before others."""
         limit = allowed_edits(word)
         if limit == 0:
             return None
-        own = nearest(word, self._tables.get("own-words", word[0]) or (), limit)
-        others = nearest(word, self._tables.get("ordinary-words", word[0]) or (), limit)
-        own = [one for one in own if _plausible(word, one[1])]
-        others = [one for one in others if _plausible(word, one[1])]
-        ranked = sorted([(edits, 0, known) for edits, known in own] + [(edits, 1, known) for edits, known in others])
-        return (ranked[0][0], ranked[0][2]) if ranked else self._but_for_its_first_letter(word)
+        best = self._best("own-words", word, limit)
+        if best is None or best[0] > 1:
+            best = self._best("ordinary-words", word, limit if best is None else best[0] - 1) or best
+        return best or self._but_for_its_first_letter(word)
+
+    def _best(self, table: str, word: str, limit: int) -> tuple[int, str] | None:
+        """The nearest word of *table* within *limit* edits that *word* may be a slip for.
+
+        Of several as near, the longest, of which the most letters are right: letters are left out more often than
+        they are put in.
+        """
+        near = [one for one in nearest_on(partial(self._tables.get, table), word, limit) if _plausible(word, one[1])]
+        return min(near, key=lambda one: (one[0], -len(one[1]), one[1]), default=None)
 
     def _but_for_its_first_letter(self, word: str) -> tuple[int, str] | None:
         """The long word of the knowledge that *word* is with its first letter wrong, missing or added."""
@@ -132,11 +159,19 @@ class Speller:
         return whole if whole and len(word) >= SHORTEST_PIECE * len(whole) else (word,)
 
     def _is_piece(self, piece: str) -> bool:
-        if piece in (self._tables.get("own-words", piece[0]) or ()):
+        shelf = f"{piece[0]}{len(piece)}"
+        if piece in self._shelf("own-words", shelf):
             return len(piece) > 2 or self._language.token(piece).ordinary
-        if any(not rest for rest, _, _ in self._tables.get("name", piece) or ()):
+        if len(piece) < SHORTEST_PIECE:
+            return False
+        if piece in self._shelf("ordinary-words", shelf):
             return True
-        return len(piece) > 2 and self._language.token(piece).ordinary
+        if len(piece) >= SHORTEST_NAME and any(not rest for rest, _, _ in self._tables.get("name", piece) or ()):
+            return True
+        return piece.endswith(_INFLECTIONS) and self._language.token(piece).ordinary
+
+    def _words_on(self, table: str, shelf: str) -> frozenset[str]:
+        return frozenset(self._tables.get(table, shelf) or ())
 
     def _repair(self, word: str) -> tuple[str, ...]:
         """*word* as it was probably meant, one word or several; itself where nothing is near."""

@@ -7,18 +7,39 @@ built once, in ``build``; whether they then live in memory or in a compiled file
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
-__all__ = ["FEW", "UNIT", "Data", "MemoryTables", "Tables"]
+__all__ = ["FEW", "MANY_FAMILIES", "UNIT", "Data", "MemoryTables", "Row", "Tables"]
 
 # Weights in profiles are kept as whole numbers of this fraction, so that every machine adds the same numbers.
 UNIT = 1 / 10_000
 # A family is looked at with so many of its entries at most, and a word leads to entries whose text has it if it
 # is in so few. Set by reasoning.
 FEW = 50
+# With more families than this, the few that a question's subjects or words lead to are compared one by one.
+MANY_FAMILIES = 500
 
 Data = dict[str, dict[str, Any]]
 """Table name → key → plain data (numbers, texts, lists)."""
+
+
+class Row(NamedTuple):
+    """What an entry's record holds that decides whether it answers."""
+
+    id: str
+    kind: str
+    subject: str | None
+    """The subject it is about alone."""
+    parts: list[int]
+    """The numbers of its parts."""
+    family: int
+    text: str
+    """The stems of its stored text."""
+
+    @property
+    def topic(self) -> str:
+        """The id of its topic."""
+        return self.id.split("/", 1)[0]
 
 
 class Tables(Protocol):
