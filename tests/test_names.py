@@ -9,7 +9,7 @@ import yaml
 from made import DATA
 from rapidfuzz.distance import OSA
 
-from faqbot import Outcome, Reason
+from faqbot import FaqBot, Outcome, Reason
 from faqbot.compiling import all_tables
 from faqbot.matching.names import Mention
 from faqbot.matching.question import Reader
@@ -233,3 +233,73 @@ def test_a_mention_tells_how_it_was_read(reader):
         Mention("klonopin", "klonopin", "clonazepam", True),
         Mention("xanax", "xanax", None, True),
     ) == mentions
+
+
+LONGER_NAMES = (
+    "Insulin Detemir", "Magnesium Gluconate", "Magnesium Glycinate", "Vitamin E", "Tetanus Toxoid", "Emtricitabine",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def shelf(tmp_path_factory):
+    """Topics about things whose names have several words, in the field of medicines."""
+    folder = tmp_path_factory.mktemp("shelf")
+    for name in (*LONGER_NAMES, "Tenofovir Alafenamide"):
+        key = name.lower().replace(" ", "-")
+        folder.joinpath(f"{key}.yaml").write_text(
+            f"kind: topic\nschema: 1\nid: {key}\ntitle: {name}\nvocabulary: [medicines]\nsubjects: [{{name: {name}}}]\n"
+            "disclaimer: Ask somebody.\nsections:\n"
+            f"  - {{id: side-effects, heading: Side Effects, text: What {name} may do.}}\n"
+            f"faqs:\n  - {{id: faq-own, question: Does {name} glow?, answer: No.}}\n"
+        )
+    return FaqBot.load(folder)
+
+
+@pytest.mark.parametrize(
+    ("typed", "subject"),
+    [
+        *[(name, name.lower()) for name in LONGER_NAMES],
+        ("inselin detemir", "insulin detemir"),
+        ("insulin detemer", "insulin detemir"),
+        ("magnasium gluconate", "magnesium gluconate"),
+        ("magnesium glucinate", None),  # as near to gluconate as to glycinate
+        ("magnesium glicinate", "magnesium glycinate"),
+        ("vitemin e", "vitamin e"),
+        ("tetenus toxoid", "tetanus toxoid"),
+        ("tetanus toxiod", "tetanus toxoid"),
+        # Written as a whole, but not covered, or a word or a name of its own in place of one of theirs.
+        ("insulin", None),
+        ("insulin glargine", None),
+        ("inselin glargine", None),
+        ("insulin detection", None),
+        ("magnesium citrate", None),
+        ("magnesium gelatine", None),
+        ("vitamin d", None),
+        ("vitemin d", None),
+        ("tetanus", None),
+        ("detemir", None),
+        ("toxic toxoid", None),
+    ],
+)
+def test_names_of_several_words_survive_a_slip_in_one(shelf, typed, subject):
+    """One word of a name may be misspelt, unless what is typed is a word or a name of its own."""
+    reply = shelf.ask(f"side effects of {typed}")
+
+    assert (f"{subject}/side-effects".replace(" ", "-") if subject else None) == (reply.entry and reply.entry.id)
+
+
+@pytest.mark.parametrize("typed", ["emtricitabine + tenofovir alafenamide", "emtricitebine + tenofovir alafenamide"])
+def test_covered_names_go_before_a_longer_one_that_is_not(shelf, typed):
+    """A combination that isn't covered does not take apart two names that are."""
+    assert {"emtricitabine", "tenofovir alafenamide"} == shelf.read(f"{typed} together").subjects
+
+
+def test_a_stored_question_is_found_whatever_its_names_lead_to(shelf, tmp_path):
+    """A question that is stored word for word is answered, though another topic is about just what it names."""
+    for key, subjects in (("alone", "[{name: Emtricitabine}]"), ("sprayed", "[{name: Emtricitabine Spray}]")):
+        tmp_path.joinpath(f"{key}.yaml").write_text(
+            f"kind: topic\nschema: 1\nid: {key}\ntitle: {key}\nsubjects: {subjects}\ndisclaimer: Ask.\nfaqs:\n"
+            f"  - {{id: faq-{key}, question: Does emtricitabine {key} hurt much?, answer: No.}}\n"
+        )
+
+    assert "sprayed/faq-sprayed" == FaqBot.load(tmp_path).ask("does Emtricitabine sprayed hurt much").entry.id

@@ -24,9 +24,13 @@ __all__ = ["asked_entries", "build_tables"]
 
 # Tables that are looked into while they are still being made.
 _FILLED_LATER = (
-    "names", "name", "name-word", "name-letters", "name-sounds", "name-sounding",
+    "names", "name", "name-word", "name-letters", "name-parts", "name-second", "name-sounds", "name-sounding",
     "concept", "contrast", "own-words", "own-tails", "word",
 )  # fmt: skip
+
+
+# Kinds of entries that are asked for by a title of their own.
+_TITLED = ("faq", "section")
 
 
 def build_tables(knowledge: Knowledge) -> Data:
@@ -83,7 +87,7 @@ def _topic_tables(knowledge: Knowledge, family_of: dict[int, int]) -> Data:
     for topic in knowledge.topics:
         subjects = sorted({keys[normalise(subject.name)] for subject in topic.subjects})
         families = [family_of[number] for number in range(first, first + len(topic.entries))]
-        topics[topic.id] = {"subjects": subjects, "first": first, "families": families}
+        topics[topic.id] = {"title": normalise(topic.title), "subjects": subjects, "first": first, "families": families}
         pages[topic.id] = [topic.title, topic.disclaimer, topic.note, topic.source.page]
         first += len(topic.entries)
         for subject in subjects:
@@ -114,6 +118,9 @@ def _entry_tables(
             )
         ]
         for number, stored in enumerate(entries)
+    }
+    data["title"] = {
+        str(number): normalise(one.entry.title) for number, one in enumerate(entries) if one.entry.kind in _TITLED
     }
     data["stored"] = {str(number): [one.entry.title, one.entry.answer] for number, one in enumerate(entries)}
     return data | {"exact": _exact(entries, family_of)} | _topic_tables(knowledge, family_of)

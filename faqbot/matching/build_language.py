@@ -117,10 +117,13 @@ def name_tables(knowledge: Knowledge) -> Data:
     table: dict[str, list[Any]] = defaultdict(list)
     sounding: dict[str, list[str]] = defaultdict(list)
     lettered: dict[str, list[str]] = defaultdict(list)
+    second: dict[str, list[str]] = defaultdict(list)
     for name in sorted(everyone):
         first, *rest = name.split()
         table[first].append([rest, name, everyone[name]])
-        if not rest and len(name) >= 4 and name.isalpha():
+        if rest:
+            second[f"{rest[0]} {sounds(first)[0]}"].append(name)
+        elif len(name) >= 4 and name.isalpha():
             sound = sounds(name)
             sounding[sound].append(name)
             lettered[f"{sound[0]}{len(name)}"].append(name)
@@ -135,6 +138,8 @@ def name_tables(knowledge: Knowledge) -> Data:
         "name": dict(table),
         "name-word": parts,
         "name-letters": dict(lettered),
+        "name-parts": shelved(word for name in everyone if " " in name for word in name.split()),
+        "name-second": dict(second),
         "name-sounds": shelved(sounding),
         "name-sounding": dict(sounding),
         "names": about,

@@ -7,10 +7,10 @@ name that is nearest; where a name that is not covered is as near as one that is
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import NamedTuple
 
-from faqbot.matching.spelling import Speller, allowed_edits, nearest, sounds
+from faqbot.matching.spelling import Speller, allowed_edits, nearest, nearest_on, sounds
 from faqbot.matching.tables import Tables
 
 __all__ = ["Mention", "Names", "Reading"]
@@ -73,6 +73,10 @@ class Names:
         """Whether *word* is a name, or a word of one, as it is written."""
         return any(self._tables.get("name-word", form) for form in _forms(word))
 
+    def has_near(self, word: str) -> bool:
+        """Whether *word* may misspell a word of a name of several words."""
+        return bool(nearest_on(partial(self._tables.get, "name-parts"), word, allowed_edits(word)))
+
     def read(self, words: list[str], loosely: bool = True) -> Reading:
         """Take the names out of *words*; *loosely* also the misspelt ones."""
         if not self.active:
@@ -82,27 +86,83 @@ class Names:
         at = 0
         while at < len(words):
             found = self._exact(words, at)
-            if found is not None:
-                mention, length = found
-                mentions.append(mention)
-                at += length
-                continue
-            guess = self.recognise(words[at]) if loosely else None
-            if guess is not None:
-                mentions.append(guess)
-            else:
+            if loosely:
+                found = self._misspelt_in_part(words, at, found[1] if found else 1) or found
+            if found is None and loosely and (guess := self.recognise(words[at])) is not None:
+                found = guess, 1
+            if found is None:
                 rest.append(words[at])
-            at += 1
+                at += 1
+            else:
+                mentions.append(found[0])
+                at += found[1]
         return Reading(tuple(rest), tuple(_told_apart(mentions)))
 
     def _exact(self, words: list[str], at: int) -> tuple[Mention, int] | None:
-        """The longest name that starts at word *at*, and how many words it has."""
-        best: tuple[Mention, int] | None = None
-        for rest, name, subject in self._starting(words[at]):
-            length = 1 + len(rest)
-            if (best is None or length > best[1]) and _same(words[at + 1 : at + length], rest):
-                best = Mention(" ".join(words[at : at + length]), name, subject, True), length
-        return best or self._split(words, at)
+        """The longest name that starts at word *at*, and how many words it has.
+
+        A covered name goes before a longer one that isn't where another covered name takes up the rest of that.
+        """
+        met = self._met(words, at)
+        if not met:
+            return self._split(words, at)
+        longest = met[0]
+        if longest[0].subject is None:
+            for one in met[1:]:
+                after = self._met(words, at + one[1]) if one[0].subject is not None else []
+                if after and after[0][0].subject is not None and one[1] + after[0][1] >= longest[1]:
+                    return one
+        return longest
+
+    def _met(self, words: list[str], at: int) -> list[tuple[Mention, int]]:
+        """The names that start at word *at*, as they are written, longest first."""
+        met = [
+            (Mention(" ".join(words[at : at + 1 + len(rest)]), name, subject, True), 1 + len(rest))
+            for rest, name, subject in (self._starting(words[at]) if at < len(words) else ())
+            if _same(words[at + 1 : at + 1 + len(rest)], rest)
+        ]
+        return sorted(met, key=lambda one: -one[1]) if len(met) > 1 else met
+
+    def _misspelt_in_part(self, words: list[str], at: int, longer_than: int) -> tuple[Mention, int] | None:
+        """The name of several words that starts at *at* with one of them misspelt, and how many words it has."""
+        names = [name for rest, name, _ in self._starting(words[at]) if rest]
+        if at + 1 < len(words) and not self._is_written(words[at]):
+            names += self._tables.get("name-second", f"{words[at + 1]} {sounds(words[at])[0]}") or ()
+        found: list[tuple[int, int, str]] = []
+        for name in names:
+            meant = name.split()
+            typed = words[at : at + len(meant)]
+            if longer_than < len(meant) == len(typed):
+                edits = self._edits_in_one(typed, meant)
+                if edits is not None:
+                    found.append((edits, -len(meant), name))
+        if not found:
+            return None
+        edits, length, _ = min(found)
+        near = [(float(edits), name, self._subject(name)) for e, n, name in sorted(found) if (e, n) == (edits, length)]
+        mention = self._decide(" ".join(words[at : at - length]), near)
+        return None if mention.subject is None and self._covered_to(words, at, -length) else (mention, -length)
+
+    def _covered_to(self, words: list[str], at: int, length: int) -> bool:
+        """Whether word *at* misspells a covered name, and another one takes up the rest of *length* words."""
+        guess, after = self.recognise(words[at]), self._met(words, at + 1)
+        covered = guess is not None and guess.subject is not None and after and after[0][0].subject is not None
+        return bool(covered) and 1 + after[0][1] >= length
+
+    def _edits_in_one(self, typed: list[str], meant: list[str]) -> int | None:
+        """How many edits lie between two rows of words that differ in one, which isn't a word as it is typed."""
+        differ = [(one, other) for one, other in zip(typed, meant, strict=True) if not _same([one], [other])]
+        if len(differ) != 1:
+            return None
+        one, other = differ[0]
+        if self._is_written(one) or sounds(one)[0] != sounds(other)[0]:
+            return None
+        near = nearest(one, [other], allowed_edits(one))
+        return near[0][0] if near else None
+
+    def _is_written(self, word: str) -> bool:
+        """Whether *word* is a word or part of a name as it is, so that it is no slip."""
+        return self._speller.knows(word) or self.knows(word)
 
     def _names_from(self, word: str) -> tuple[tuple[list[str], str, str | None], ...]:
         """The names whose first word is *word*: the words after it, the name, its subject."""
@@ -158,8 +218,9 @@ class Names:
         return [one for length in lengths for one in self._tables.get(table, f"{letter}{length}") or ()]
 
     def _subject(self, name: str) -> str | None:
-        """The covered subject that *name*, one word, is a name of."""
-        return next((subject for rest, _, subject in self._tables.get("name", name) if not rest), None)
+        """The covered subject that *name* is a name of."""
+        same = self._tables.get("name", name.split(" ", 1)[0]) or ()
+        return next((subject for _, other, subject in same if other == name), None)
 
     def _decide(self, word: str, near: list[tuple[float, str, str | None]]) -> Mention:
         best = [one for one in near if one[0] == near[0][0]]

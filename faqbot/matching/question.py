@@ -70,7 +70,7 @@ class Reader:
             return (word,)
         if self.names.recognise(word) is not None or self.speller.distance_to_known(word) is not None:
             return (word,)
-        return self.speller.split(word)
+        return (word,) if self.names.has_near(word) else self.speller.split(word)
 
     def says_nothing(self, text: str) -> bool:
         """Whether all words of *text* are everyday words that together tell next to nothing."""

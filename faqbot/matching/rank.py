@@ -139,20 +139,27 @@ class Ranker:
         return best if alone and best.evidence.coverage >= whole.evidence.coverage else whole
 
     def exact(self, question: Question, scope: Scope) -> tuple[Scored, ...]:
-        """The entries within *scope* one of whose phrasings is the question, word for word."""
-        certain = Evidence(1.0, 1.0, 1.0, 0.0, 1.0, same=True)
-        families = self._tables.get("exact", question.key) or ()
+        """The entries one of whose phrasings is the question, word for word.
+
+        Those within *scope*, or else those whose own title it is; titles go before other phrasings.
+        """
+        families = self._tables.get("exact", question.key)
+        if families is None:
+            return ()
+        members = [number for family in families for number in self._tables.get("members", str(family))[:FEW]]
+        titled = {number for number in members if self._tables.get("title", str(number)) == question.key}
         if scope.topics is not None:
-            numbers = [number for number, family in self._of_topics(scope.topics).items() if family in families]
-        else:
-            numbers = [number for family in families for number in self._tables.get("members", str(family))[:FEW]]
-        found = []
-        for number in numbers:
-            entry = self.row(number)
-            about_another = scope.subject and entry.subject not in (None, scope.subject)
-            if entry.kind != "part" and not about_another:
-                found.append(Scored(number, entry.id, entry.topic, 1.0, certain))
-        return tuple(sorted(found, key=lambda one: one.id))
+            within = [number for number, family in self._of_topics(scope.topics).items() if family in families]
+            members = within or sorted(titled)
+        entries = [self.row(number) for number in members]
+        certain = Evidence(1.0, 1.0, 1.0, 0.0, 1.0, same=True)
+        found = [
+            Scored(number, entry.id, entry.topic, 1.0, certain)
+            for number, entry in zip(members, entries, strict=True)
+            if entry.kind != "part" and not (scope.subject and entry.subject not in (None, scope.subject))
+        ]
+        own = [one for one in found if one.number in titled]
+        return tuple(sorted(own or found, key=lambda one: one.id))
 
     def scope(self, question: Question) -> Scope:
         """The topics that are about exactly what the question names, or else about the least besides it."""
@@ -167,8 +174,17 @@ class Ranker:
         sizes = {topic: len(self._tables.get("topic", topic)["subjects"]) for topic in set.intersection(*about)}
         least = min(sizes.values(), default=0)
         topics = tuple(sorted(topic for topic, size in sizes.items() if size == least))
+        topics = self._titled(question, topics) if len(topics) > 1 else topics
         one = len(named) == 1 and least > 1 and not question.reading.doubtful
         return Scope(topics, next(iter(named)) if one else None)
+
+    def _titled(self, question: Question, topics: tuple[str, ...]) -> tuple[str, ...]:
+        """The one of *topics* whose title stands in the question, names repaired; all where that is none or several."""
+        row = f" {question.key} "
+        for mention in question.reading.mentions:
+            row = row.replace(f" {mention.word} ", f" {mention.name} ")
+        named = tuple(topic for topic in topics if f" {self._tables.get('topic', topic)['title']} " in row)
+        return named if len(named) == 1 else topics
 
     def _eligible(self, entry: Row, scope: Scope) -> bool:
         if scope.topics is not None and entry.topic not in scope.topics:
