@@ -152,10 +152,11 @@ class FaqBot:
 
     def _several(self, question: str, whole: Question) -> Decision | None:
         """Asking back, where parts of *question* are questions of their own."""
-        parts = [part for part in _PARTS.split(question) if not self._reader.says_nothing(part)]
+        parts = [part for part in _PARTS.split(question) if part.strip()]
         if len(parts) < 2:
             return None
-        telling = [part for part in map(self._reader.read, parts) if not part.asks_nothing]
+        telling = [self._reader.read(part) for part in parts if not self._reader.says_nothing(part)]
+        telling = [part for part in telling if not part.asks_nothing]
         if len(telling) < 2:
             return None
         # A part is about what the whole names where it names nothing itself.

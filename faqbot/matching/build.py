@@ -29,10 +29,6 @@ _FILLED_LATER = (
 )  # fmt: skip
 
 
-# Kinds of entries that are asked for by a title of their own.
-_TITLED = ("faq", "section")
-
-
 def build_tables(knowledge: Knowledge) -> Data:
     """The tables that ``Ranker`` and its helpers look things up in."""
     data: Data = {table: {} for table in _FILLED_LATER}
@@ -118,9 +114,6 @@ def _entry_tables(
             )
         ]
         for number, stored in enumerate(entries)
-    }
-    data["title"] = {
-        str(number): normalise(one.entry.title) for number, one in enumerate(entries) if one.entry.kind in _TITLED
     }
     data["stored"] = {str(number): [one.entry.title, one.entry.answer] for number, one in enumerate(entries)}
     return data | {"exact": _exact(entries, family_of)} | _topic_tables(knowledge, family_of)

@@ -126,7 +126,8 @@ def name_tables(knowledge: Knowledge) -> Data:
         elif len(name) >= 4 and name.isalpha():
             sound = sounds(name)
             sounding[sound].append(name)
-            lettered[f"{sound[0]}{len(name)}"].append(name)
+            for letter in sorted({sound[0], name[0]}):
+                lettered[f"{letter}{len(name)}"].append(name)
     stems = knowledge.vocabulary.stems
     about = {
         "any": bool(everyone),

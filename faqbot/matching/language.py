@@ -60,7 +60,19 @@ class Language:
         weight = self._tables.get("band", root)
         if weight is None and word[0].isdigit():
             return Token(word, root, 1.0, ordinary=True)
-        return Token(word, root, 1.0 if weight is None else weight, ordinary=weight is not None)
+        ordinary = weight is not None and not self._only_looks_inflected(word)
+        return Token(word, root, 1.0 if weight is None else weight, ordinary)
+
+    def _only_looks_inflected(self, word: str) -> bool:
+        """Whether *word* has a known word's stem, but is no form of it: ``dosae`` and dosa, ``effets`` and effete."""
+        if word[-1] not in "es" or self._lists(word):
+            return False
+        without = self._lists(word[:-1])
+        return without if word[-1] == "e" else not without and self._lists(word[:-1] + "e")
+
+    def _lists(self, word: str) -> bool:
+        """Whether the language has *word* in just this form."""
+        return bool(word) and word in (self._tables.get("ordinary-words", f"{word[0]}{len(word)}") or ())
 
     def read(self, text: str) -> list[Token]:
         """The words of *text*."""

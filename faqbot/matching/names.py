@@ -199,7 +199,8 @@ class Names:
     def _near(self, word: str) -> list[tuple[float, str, str | None]]:
         """The names that *word* may misspell, nearest first: (distance, name, subject)."""
         limit, sound = allowed_edits(word), sounds(word)
-        lettered = self._shelved("name-letters", sound[0], len(word), limit)
+        letters = {sound[0], word[0]}
+        lettered = [name for one in letters for name in self._shelved("name-letters", one, len(word), limit)]
         close: dict[str, float] = {name: edits for edits, name in nearest(word, lettered, limit)}
         limit = max(limit - 1, 0)
         heard = self._shelved("name-sounds", sound[0], len(sound), limit)

@@ -18,6 +18,7 @@ from faqbot.matching.evidence import Evidence, Witness, Words
 from faqbot.matching.question import Question, Reader
 from faqbot.matching.similar import COSINE_UNIT, Comparer
 from faqbot.matching.tables import FEW, Row, Tables
+from faqbot.text import normalise
 
 __all__ = ["UNRANKED", "Ranker", "Ranking", "Scope", "Scored", "factors"]
 
@@ -147,7 +148,7 @@ class Ranker:
         if families is None:
             return ()
         members = [number for family in families for number in self._tables.get("members", str(family))[:FEW]]
-        titled = {number for number in members if self._tables.get("title", str(number)) == question.key}
+        titled = {number for number in members if self._title(number) == question.key}
         if scope.topics is not None:
             within = [number for number, family in self._of_topics(scope.topics).items() if family in families]
             members = within or sorted(titled)
@@ -160,6 +161,10 @@ class Ranker:
         ]
         own = [one for one in found if one.number in titled]
         return tuple(sorted(own or found, key=lambda one: one.id))
+
+    def _title(self, number: int) -> str:
+        """The words of an entry's title."""
+        return normalise(self._tables.get("stored", str(number))[0])
 
     def scope(self, question: Question) -> Scope:
         """The topics that are about exactly what the question names, or else about the least besides it."""
