@@ -154,6 +154,9 @@ def test_most_slips_in_any_phrasing_are_overlooked(bot):
     ("question", "entry"),
     [
         ("sideeffects", "side-effects"),
+        ("melatonin sideffects pls", "side-effects/melatonin"),
+        ("hw does melatonin wrk", "how-it-works/melatonin"),
+        ("melatonin + klonopin safe?", "faq-safe-to-combine"),
         ("side-effects", "side-effects"),
         ("over-the-counter", "faq-otc"),
         ("otc", "faq-otc"),

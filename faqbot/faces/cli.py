@@ -55,6 +55,20 @@ COMMANDS = {
 }
 
 
+class _Help(argparse.RawDescriptionHelpFormatter):
+    """Help as wide as the terminal; that is asked for here, since argparse imports a lot to know it."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, width=_columns() - 2)
+
+
+def _columns() -> int:
+    try:
+        return int(os.environ.get("COLUMNS", 0)) or os.get_terminal_size().columns
+    except (ValueError, OSError):
+        return 80
+
+
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         self.exit(FAILED, f"faqbot: error: {printable(message)} (see {self.prog} --help)\n")
@@ -66,14 +80,14 @@ def _parser(chosen: str | None) -> argparse.ArgumentParser:
         prog="faqbot",
         description="Answers questions from curated knowledge and from nothing else.",
         epilog=EXAMPLES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=_Help,
     )
     parser.add_argument("--version", action="version", version=f"faqbot {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     for name, command in COMMANDS.items():
-        own = commands.add_parser(
-            name, help=command.help, description=None, formatter_class=argparse.RawDescriptionHelpFormatter
-        )
+        if chosen in COMMANDS and name != chosen:
+            continue
+        own = commands.add_parser(name, help=command.help, description=None, formatter_class=_Help)
         if name == chosen:
             module = import_module(command.module)
             own.description = module.__doc__

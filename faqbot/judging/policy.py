@@ -91,6 +91,13 @@ def _strangers_found(question: Question, best: Scored) -> bool:
     return names <= named
 
 
+def _stands_in_the_way(phantom: Scored, best: Scored) -> bool:
+    """Whether a usual section that nothing stored has is asked for rather than the best entry."""
+    if best.evidence.likeness >= max(FULLY, phantom.evidence.likeness):
+        return False
+    return phantom.odds > PHANTOM_LEAD * best.odds and phantom.evidence.coverage >= best.evidence.coverage
+
+
 def _refuse(question: Question, ranking: Ranking, limits: Limits) -> Decision | None:
     """The decision not to answer, where there is a reason not to."""
     best = ranking.entries[0]
@@ -100,11 +107,7 @@ def _refuse(question: Question, ranking: Ranking, limits: Limits) -> Decision | 
     if question.asks_nothing and best.evidence.likeness < FULLY:
         return _abstain(question, ranking, "its words say nothing in particular")
     phantom = ranking.phantom
-    if (
-        phantom is not None
-        and phantom.odds > PHANTOM_LEAD * best.odds
-        and phantom.evidence.coverage >= best.evidence.coverage
-    ):
+    if phantom is not None and _stands_in_the_way(phantom, best):
         return _abstain(question, ranking, f"it asks for a section that nothing stored has: {phantom.id}")
     if best.evidence.coverage < limits.cover:
         return _abstain(question, ranking, "words that tell something find nothing", limits.cover)

@@ -129,8 +129,10 @@ class FileTables:
             raise self._broken(f"format {version}, but this version reads format {FORMAT}; compile it again")
         if check != crc32(header[:-4]) or told != size or self._at + self._pages * _PAGE != size:
             raise self._broken("cut off or altered; compile it again")
-        if size <= SMALL and crc32(self._data[_HEADER.size :]) != total:
-            raise self._broken("altered; compile it again")
+        if size <= SMALL:
+            with memoryview(self._data) as whole, whole[_HEADER.size :] as body:
+                if crc32(body) != total:
+                    raise self._broken("altered; compile it again")
         self._total = total
         self._verified: set[int] = set()
         self.digest = digest.hex()

@@ -57,11 +57,15 @@ class Language:
     def _token(self, word: str) -> Token:
         base = self._tables.get("base", word) or word
         root = stem(base)
-        weight = self._tables.get("band", root)
-        if weight is None and word[0].isdigit():
-            return Token(word, root, 1.0, ordinary=True)
-        ordinary = weight is not None and not self._only_looks_inflected(word)
-        return Token(word, root, 1.0 if weight is None else weight, ordinary)
+        ordinary = word[0].isdigit() or (
+            self._tables.get("band", root) is not None and not self._only_looks_inflected(word)
+        )
+        return Token(word, root, self.weight(root), ordinary)
+
+    def weight(self, root: str) -> float:
+        """How much the language says that a word of this stem tells: all that there is, where it doesn't know it."""
+        band = self._tables.get("band", root)
+        return 1.0 if band is None else float(band)
 
     def _only_looks_inflected(self, word: str) -> bool:
         """Whether *word* has a known word's stem, but is no form of it: ``dosae`` and dosa, ``effets`` and effete."""

@@ -56,7 +56,7 @@ class _Weigher:
     def weight(self, one: str) -> int:
         """The weight of the stem *one*, in whole UNITs."""
         learnt = min(_idf(self._families, self._having[f"u:{one}"]) / _idf(self._families, 1), 1.0)
-        band = self._language.token(one).weight
+        band = self._language.weight(one)
         return round((self._share * learnt + (1 - self._share) * band) / UNIT)
 
 

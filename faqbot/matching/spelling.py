@@ -21,6 +21,8 @@ __all__ = ["Speller", "allowed_edits", "likeness", "look_alikes", "nearest", "ne
 
 # A run-together word is split into pieces of at most so many letters, on average of at least so many.
 LONGEST_PIECE, SHORTEST_PIECE = 20, 3
+# Words that share a letter have each at least so many.
+LONG_PIECE = 4
 # A name among the pieces has at least so many letters.
 SHORTEST_NAME = 5
 _INFLECTIONS = ("s", "ed", "ing")
@@ -156,7 +158,14 @@ class Speller:
                 if best is None or len(before) + 1 < len(best):
                     fewest[end] = (*before, word[start:end])
         whole = fewest[-1]
-        return whole if whole and len(word) >= SHORTEST_PIECE * len(whole) else (word,)
+        return whole if whole and len(word) >= SHORTEST_PIECE * len(whole) else self._overlapping(word)
+
+    def _overlapping(self, word: str) -> tuple[str, ...]:
+        """*word* as two known words that share a letter (``sideffects``); itself where it can't be so read."""
+        for at in range(LONG_PIECE, len(word) - LONG_PIECE + 2):
+            if self._is_piece(word[:at]) and self._is_piece(word[at - 1 :]):
+                return word[:at], word[at - 1 :]
+        return (word,)
 
     def _is_piece(self, piece: str) -> bool:
         shelf = f"{piece[0]}{len(piece)}"

@@ -58,7 +58,7 @@ def test_two_workers_one_of_them_killed_give_the_bytes_of_one_process(batch, sch
     """A worker that dies has its parts done again; what was finished by then is never touched."""
     file, workers = scheduler
     source, target = tmp_path / "q.csv", tmp_path / "out"
-    rows = "".join(f'{n},"generic name {n},\nplease"\n' for n in range(500)) + 'x,"never closed\nlast,xanax\n'
+    rows = "".join(f'{n},"generic name {n},\nplease"\n' for n in range(2000)) + 'x,"never closed\nlast,xanax\n'
     source.write_text(f"id,q\n{rows}")
     command = [sys.executable, "-m", "faqbot", "batch", source, "-o", target, "--to", "csv", "--keep"]
     with subprocess.Popen([*command, "--dask", file, "--block", "1"], stderr=subprocess.PIPE) as run:

@@ -156,7 +156,7 @@ def test_two_runs_never_write_one_file(batch, tmp_path):
 def test_interrupted_it_says_how_to_go_on(batch, killable, questions, tmp_path, capfdbinary):
     """Ctrl-C ends the run at once with status 130, without a traceback, and names --resume."""
     target = tmp_path / "out.jsonl"
-    questions.write_text(questions.read_text(encoding="utf-8") * 20, encoding="utf-8")
+    questions.write_text(questions.read_text(encoding="utf-8") * 60, encoding="utf-8")
     process = killable(questions, "-o", target, "--workers", 2)
     wait_for_notes(f"{target}.journal", 3, process)
     os.kill(process.pid, signal.SIGINT)
