@@ -166,18 +166,20 @@ class FileTables:
         """What *table* holds under *key*, or None."""
         wanted = f"{table}\0{key}".encode("utf-8", "surrogatepass")
         number = crc32(wanted)
-        page, slot = number % self._pages, (number // self._pages) % SLOTS
+        page = number % self._pages
         start = self._page(page)
+        at, end = start + (number // self._pages) % SLOTS * _SLOT.size, start + SLOTS * _SLOT.size
         for _ in range(self._pages * SLOTS):
-            found, place = _SLOT.unpack_from(self._data, start + slot * _SLOT.size)
+            found, place = _SLOT.unpack_from(self._data, at)
             if place == 0:
                 return None
             if found == number and (value := self._value(place, wanted)) is not None:
                 return _decode(value.decode())[0]
-            slot += 1
-            if slot == SLOTS:
-                page, slot = (page + 1) % self._pages, 0
-                start = self._page(page)
+            at += _SLOT.size
+            if at == end:
+                page = (page + 1) % self._pages
+                at = self._page(page)
+                end = at + SLOTS * _SLOT.size
         return None
 
     def _value(self, place: int, wanted: bytes) -> bytes | None:

@@ -122,7 +122,8 @@ def name_tables(knowledge: Knowledge) -> Data:
         first, *rest = name.split()
         table[first].append([rest, name, everyone[name]])
         if rest:
-            second[f"{rest[0]} {sounds(first)[0]}"].append(name)
+            for letter in sorted({first[0], sounds(first)[0]}):
+                second[f"{rest[0]} {letter}"].append(name)
         elif len(name) >= 4 and name.isalpha():
             sound = sounds(name)
             sounding[sound].append(name)

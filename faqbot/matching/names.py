@@ -127,7 +127,8 @@ class Names:
         """The name of several words that starts at *at* with one of them misspelt, and how many words it has."""
         names = [name for rest, name, _ in self._starting(words[at]) if rest]
         if at + 1 < len(words) and not self._is_written(words[at]):
-            names += self._tables.get("name-second", f"{words[at + 1]} {sounds(words[at])[0]}") or ()
+            for letter in sorted(_first_letters(words[at])):
+                names += self._tables.get("name-second", f"{words[at + 1]} {letter}") or ()
         found: list[tuple[int, int, str]] = []
         for name in names:
             meant = name.split()
@@ -155,7 +156,7 @@ class Names:
         if len(differ) != 1:
             return None
         one, other = differ[0]
-        if self._is_written(one) or sounds(one)[0] != sounds(other)[0]:
+        if self._is_written(one) or not _first_letters(one) & _first_letters(other):
             return None
         near = nearest(one, [other], allowed_edits(one))
         return near[0][0] if near else None
@@ -199,8 +200,8 @@ class Names:
     def _near(self, word: str) -> list[tuple[float, str, str | None]]:
         """The names that *word* may misspell, nearest first: (distance, name, subject)."""
         limit, sound = allowed_edits(word), sounds(word)
-        letters = {sound[0], word[0]}
-        lettered = [name for one in letters for name in self._shelved("name-letters", one, len(word), limit)]
+        shelves = (self._shelved("name-letters", letter, len(word), limit) for letter in _first_letters(word))
+        lettered = [name for names in shelves for name in names]
         close: dict[str, float] = {name: edits for edits, name in nearest(word, lettered, limit)}
         limit = max(limit - 1, 0)
         heard = self._shelved("name-sounds", sound[0], len(sound), limit)
@@ -247,6 +248,11 @@ def _told_apart(mentions: list[Mention]) -> Iterator[Mention]:
     for mention in mentions:
         another = not mention.exact and mention.name in spelt
         yield mention._replace(name=mention.word, subject=None, also=()) if another else mention
+
+
+def _first_letters(word: str) -> set[str]:
+    """The letter that *word* begins with, and the one that it sounds to begin with."""
+    return {word[0], sounds(word)[0]}
 
 
 def _forms(word: str) -> tuple[str, ...]:

@@ -41,6 +41,9 @@ TEXT_MARGIN = 0.1
 FOR_SEVERAL = 0.7
 # So many families are looked at closely, and so many of one topic's.
 SHORTLIST, CLOSEST = 6, 5
+# A family is looked at if its cosine is at least this share of the best one's. Set by reasoning: far below, nothing
+# that is added can make up for it.
+WORTH_A_LOOK = 0.15
 # So many entries of a family stand for all of it where any topic may do: they are asked the same way.
 ALIKE = 8
 # A word that tells more than this leads to the entries whose text has it.
@@ -208,7 +211,7 @@ class Ranker:
 
     def _closest(self, question: Question, chosen: dict[int, int], similar: dict[int, int]) -> dict[int, int]:
         """Those of *chosen* whose family is near, or whose text has a word of the question."""
-        best = set(heapq.nsmallest(CLOSEST, similar, key=lambda one: (-similar[one], one)))
+        best = set(_most_similar(similar, CLOSEST))
         telling = {token.stem for token in question.tokens if token.weight > TELLING_ENOUGH}
         having = {number for stem in telling for number in self._tables.get("text-words", stem) or ()}
         return {number: family for number, family in chosen.items() if family in best or number in having}
@@ -216,7 +219,7 @@ class Ranker:
     def _of_all(self, question: Question, similar: dict[int, int]) -> dict[int, int]:
         """Entry number → family, of the entries worth a closer look."""
         chosen: dict[int, int] = {}
-        for family in heapq.nsmallest(SHORTLIST, similar, key=lambda one: (-similar[one], one)):
+        for family in _most_similar(similar, SHORTLIST):
             chosen.update(dict.fromkeys(self._tables.get("members", str(family))[:ALIKE], family))
         for stem in {token.stem for token in question.tokens if token.weight > TELLING_ENOUGH}:
             for number in self._tables.get("text-words", stem) or ():
@@ -248,3 +251,10 @@ class Ranker:
         near = [(-similar, family) for family, similar in without.items() if similar > enough]
         scored = [self._score(words, None, family, -similar) for similar, family in heapq.nsmallest(2, near)]
         return max(scored, key=lambda one: one.confidence, default=None)
+
+
+def _most_similar(similar: dict[int, int], most: int) -> list[int]:
+    """The most similar families, at most so many, without those that are far less similar than the first."""
+    enough = WORTH_A_LOOK * max(similar.values(), default=0)
+    near = [family for family, value in similar.items() if value >= enough]
+    return heapq.nsmallest(most, near, key=lambda one: (-similar[one], one))

@@ -52,7 +52,8 @@ class Comparer:
         together = self._compare_together(direction)
         if self._together:
             some = self._led_to(direction) if families is None else families
-            having = {family: self._compare(direction, family) for family in some}
+            values = {feature: value for feature, value, _ in direction}
+            having = {family: self._compare(values, family) for family in some}
         else:
             some = range(self._first_phantom) if families is None else families
             having = {family: together[family] for family in some}
@@ -98,10 +99,10 @@ class Comparer:
             total += packed * value
         return unpack(total, self._count - self._together)
 
-    def _compare(self, direction: Direction, family: int) -> int:
-        """The same for one family of those that are compared one by one."""
+    def _compare(self, values: dict[str, int], family: int) -> int:
+        """The same for one family of those that are compared one by one, given the direction's features."""
         profile = self._witness.family(family).profile
-        return sum(value * profile.get(feature, 0) for feature, value, _ in direction)
+        return sum(values[feature] * profile[feature] for feature in values.keys() & profile.keys())
 
     def _led_to(self, direction: Direction) -> list[int]:
         """Of many families, the few with the most in common with a question, their pieces apart."""

@@ -13,6 +13,9 @@ from pathlib import Path
 import yaml
 
 ENTRIES_A_PAGE = 12
+# The shares of names of two words, and of a page's FAQs that few pages have. About as on real pages.
+LONGER_NAMES, RARE = 0.1, 0.4
+FAQS_A_PAGE = 6
 _STARTS = [
     "ab", "ac", "al", "am", "an", "ar", "as", "be", "bi", "bo", "bu", "ca", "ce", "cha", "ci", "cla", "co", "cre",
     "da", "de", "di", "do", "dro", "du", "e", "el", "en", "es", "eto", "fa", "fe", "fi", "flu", "fo", "ga", "ge",
@@ -47,23 +50,77 @@ _ADVICE = (
     "do older people. Effects differ from one person to the next; what helps against {c} in one may do little in "
     "another. Report anything unusual about the {d} without delay."
 )
-_FAQS = (
+_COMMON_FAQS = (
     "Can I take {x} with food?",
     "What should I do if I miss a dose of {x}?",
     "Is {x} safe during pregnancy?",
-    "How long does {x} take to work for {a}?",
-    "Can {x} cause {b}?",
-    "Is {x} suitable for people with {c}?",
+    "How long does {x} take to work?",
+    "Can I drink alcohol while taking {x}?",
+    "How is {x} kept at home?",
+    "Is {x} habit-forming?",
+    "Can I stop taking {x} suddenly?",
+    "Is {x} safe for long-term use?",
+    "Does {x} get along with other medications?",
 )
+_RARE_FAQS = (
+    "Can {x} cause {a}?",
+    "Is {x} suitable for people with {a}?",
+    "How long does {x} take to work for {a}?",
+    "Does {x} help against {a} or only against {b}?",
+    "Why would a doctor choose {x} for {a}?",
+    "Will {x} make my {a} worse {w}?",
+    "Can {x} be given to {p} with {a}?",
+    "What does {x} do to the {d}?",
+    "Should the {d} be checked before starting {x}?",
+    "How soon after {x} may I be {v}?",
+    "Is {v} allowed while I use {x}?",
+    "Which {n} does {x} come as?",
+    "Can the {n} of {x} be split or crushed?",
+    "What if {p} swallow too much {x}?",
+    "Is there a cheaper form of {x} for {p}?",
+    "Does {x} show in a test of the {d}?",
+    "Why do I feel {f} {w} since I began {x}?",
+    "Is feeling {f} on {x} something to report?",
+    "Who should never be treated with {x} for {a}?",
+    "What makes {x} different from older {n} for {b}?",
+    "Can {x} be combined with {v}?",
+    "Do {p} need a lower dose of {x}?",
+    "How often must the {n} of {x} be replaced?",
+    "Does {x} interact with {v} {w}?",
+)
+_PEOPLE = [
+    "children", "teenagers", "babies", "older adults", "athletes", "smokers", "travellers", "nursing mothers", "dogs",
+    "vegetarians", "shift workers", "swimmers", "drivers", "students", "diabetics", "donors", "pilots", "gardeners",
+]  # fmt: skip
+_DOING = [
+    "driving", "swimming", "sunbathing", "fasting", "breastfeeding", "exercising", "travelling", "fishing", "diving",
+    "cycling", "climbing", "gardening", "dieting", "working nights", "donating blood", "wearing lenses", "skiing",
+]  # fmt: skip
+_SHAPES = [
+    "tablets", "capsules", "drops", "ointment", "syrup", "patches", "injections", "inhalers", "powder", "cream", "gel",
+    "lozenges", "suppositories", "spray", "granules", "implants", "mouthwash", "solution",
+]  # fmt: skip
+_FEELINGS = [
+    "tired", "dizzy", "restless", "hungry", "thirsty", "shaky", "sleepy", "cold", "numb", "sick", "confused", "hot",
+    "bloated", "irritable", "forgetful", "breathless", "sweaty", "low",
+]  # fmt: skip
+_WHEN = [
+    "in the morning", "at night", "after meals", "on holiday", "in winter", "at work", "after a week", "at weekends",
+    "before bed", "during a flight", "in hot weather", "after surgery", "before an operation", "in spring",
+]  # fmt: skip
+_SALTS = ["Sodium", "Hydrochloride", "Maleate", "Citrate", "Acetate", "Topical", "Ophthalmic", "Nasal", "Phosphate"]
 _MATTERS = [
     "headache", "nausea", "rash", "fever", "cough", "asthma", "migraine", "gout", "anaemia", "eczema", "acne",
     "psoriasis", "anxiety", "insomnia", "vertigo", "heartburn", "diarrhoea", "constipation", "arthritis",
     "glaucoma", "angina", "tremor", "cramps", "swelling", "itching", "fatigue", "weakness", "infection",
-    "inflammation", "allergy", "bleeding", "bruising",
+    "inflammation", "allergy", "bleeding", "bruising", "hiccups", "snoring", "shingles", "measles", "malaria",
+    "ringworm", "dandruff", "warts", "blisters", "sunburn", "bunions", "sciatica", "lumbago", "tinnitus", "colic",
+    "jaundice", "goitre", "anorexia", "bronchitis", "sinusitis", "tonsillitis", "cystitis", "thrush", "cataracts",
+    "osteoporosis", "hypertension", "palpitations", "epilepsy", "neuralgia", "rosacea", "scabies", "tetanus",
 ]  # fmt: skip
 _PARTS = [
     "heart", "liver", "kidneys", "lungs", "brain", "nerves", "vessels", "joints", "muscles", "glands", "bones",
-    "stomach", "skin", "airways",
+    "stomach", "skin", "airways", "blood", "bladder", "thyroid", "spleen", "gums", "scalp", "ears", "eyes", "sinuses",
 ]  # fmt: skip
 
 
@@ -72,7 +129,8 @@ def names(count: int, rng: random.Random) -> list[str]:
     found: dict[str, None] = {}
     while len(found) < count:
         middle = "".join(rng.choice(_MIDDLES) for _ in range(rng.choice((0, 1, 1, 2))))
-        found[(rng.choice(_STARTS) + middle + rng.choice(_ENDS)).capitalize()] = None
+        name = (rng.choice(_STARTS) + middle + rng.choice(_ENDS)).capitalize()
+        found[f"{name} {rng.choice(_SALTS)}" if rng.random() < LONGER_NAMES else name] = None
     return list(found)
 
 
@@ -97,8 +155,8 @@ def page(number: int, subjects: list[str], rng: random.Random) -> dict[str, obje
         for heading, text in _SECTIONS.items()
     ]
     faqs = [
-        {"id": f"faq-{n}", "question": question.format(**words), "answer": _ADVICE.format(**words)}
-        for n, question in enumerate(_FAQS)
+        {"id": f"faq-{n}", "question": question, "answer": _ADVICE.format(**words)}
+        for n, question in enumerate(asked(words["x"], rng))
     ]
     return {
         "kind": "topic", "schema": 1, "id": f"page-{number:05d}", "title": title, "vocabulary": ["medicines"],
@@ -106,6 +164,16 @@ def page(number: int, subjects: list[str], rng: random.Random) -> dict[str, obje
         "disclaimer": "Made up for a benchmark. Nothing here is advice.",
         "sections": sections, "faqs": faqs,
     }  # fmt: skip
+
+
+def asked(name: str, rng: random.Random) -> list[str]:
+    """The questions of one page: some that many pages have, some that few have."""
+    rare = sum(rng.random() < RARE for _ in range(FAQS_A_PAGE))
+    texts = rng.sample(_COMMON_FAQS, FAQS_A_PAGE - rare) + rng.sample(_RARE_FAQS, rare)
+    lists = {
+        "a": _MATTERS, "b": _MATTERS, "d": _PARTS, "p": _PEOPLE, "v": _DOING, "n": _SHAPES, "f": _FEELINGS, "w": _WHEN,
+    }  # fmt: skip
+    return [text.format(x=name, **{key: rng.choice(words) for key, words in lists.items()}) for text in texts]
 
 
 def write(folder: Path, entries: int) -> list[dict[str, object]]:
