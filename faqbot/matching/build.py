@@ -110,7 +110,7 @@ def _entry_tables(
                 None if stored.subject is None else keys[normalise(stored.subject)],
                 parts.get(stored.entry.id, []),
                 family_of[number],
-                " ".join(texts[number]),
+                " ".join(reader.language.telling(texts[number])),
             )
         ]
         for number, stored in enumerate(entries)

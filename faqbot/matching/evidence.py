@@ -7,23 +7,19 @@ from typing import NamedTuple
 
 from faqbot.matching.family import Family, most_alike
 from faqbot.matching.features import content_key
-from faqbot.matching.language import Concept, Language
+from faqbot.matching.language import TELLING, Concept, Language
 from faqbot.matching.packed import BITS, unpack
 from faqbot.matching.question import Question
 from faqbot.matching.tables import UNIT, Row, Tables
 from faqbot.model import Share
 
-__all__ = ["TELLING", "Evidence", "Witness", "Words"]
+__all__ = ["Evidence", "Witness", "Words"]
 
 # How good each way of finding a word of the question is. Set by reasoning: what an entry is asked by says more
 # than what its text mentions, and the word itself more than one that means the same.
 SAME, SYNONYM, IN_TEXT, SYNONYM_IN_TEXT, RELATED, RELATED_IN_TEXT = 1.0, 0.95, 0.85, 0.8, 0.5, 0.4
 # The same for what only phrasings other than the nearest have: with many phrasings, some have any word.
 ELSEWHERE, SYNONYM_ELSEWHERE, RELATED_ELSEWHERE = 0.7, 0.65, 0.4
-# Only a word that tells at least this much is looked for in stored text. Set by reasoning: everyday words do.
-TELLING = 0.3
-
-
 Found = tuple[float, str, str | None]
 """How good a find is, in what way it was met, and what was met."""
 _NOTHING: Found = (0.0, "nothing", None)
@@ -122,16 +118,16 @@ class Witness:
         return Row(*self._tables.get("entry", str(number)))
 
     def _text_of(self, number: int) -> tuple[frozenset[str], str]:
-        """The stems of an entry's stored text: the different ones, and all in a row with a space on either side."""
+        """The telling stems of an entry's stored text: the different ones, and all in a row, spaces on either side."""
         text = self.row(number).text
         return frozenset(text.split()), f" {text} "
 
     def _ways(self, group: str) -> tuple[frozenset[str], tuple[str, ...]]:
-        """The members of *group*: those of one stem, and the others with a space on either side."""
-        members = self._tables.get("group", group) or ()
+        """The members of *group*, of which only telling stems count: those of one stem, and longer ones, spaced."""
+        members = [self._language.telling(member.split()) for member in self._tables.get("group", group) or ()]
         return (
-            frozenset(member for member in members if " " not in member),
-            tuple(f" {member} " for member in members if " " in member),
+            frozenset(member[0] for member in members if len(member) == 1),
+            tuple(f" {' '.join(member)} " for member in members if len(member) > 1),
         )
 
     def _mentions(self, number: int, group: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -9,7 +10,10 @@ from faqbot.matching.stem import stem
 from faqbot.matching.tables import Tables
 from faqbot.text import words
 
-__all__ = ["Concept", "Language", "Token"]
+__all__ = ["TELLING", "Concept", "Language", "Token"]
+
+# Only a word that tells at least this much is looked for in stored text. Set by reasoning: everyday words do.
+TELLING = 0.3
 
 
 class Token(NamedTuple):
@@ -66,6 +70,10 @@ class Language:
         """How much the language says that a word of this stem tells: all that there is, where it doesn't know it."""
         band = self._tables.get("band", root)
         return 1.0 if band is None else float(band)
+
+    def telling(self, stems: Iterable[str]) -> list[str]:
+        """Those of *stems* that are looked for in stored text."""
+        return [one for one in stems if self.weight(one) >= TELLING]
 
     def _only_looks_inflected(self, word: str) -> bool:
         """Whether *word* has a known word's stem, but is no form of it: ``dosae`` and dosa, ``effets`` and effete."""

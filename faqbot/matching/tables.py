@@ -34,7 +34,7 @@ class Row(NamedTuple):
     """The numbers of its parts."""
     family: int
     text: str
-    """The stems of its stored text."""
+    """The stems of its stored text that tell something."""
 
     @property
     def topic(self) -> str:
