@@ -21,13 +21,13 @@ SAFETY = yaml.safe_load((Path(__file__).parent.parent / "knowledge" / "safety.ya
 # Set a little under what was measured when a bar was last moved, so that getting worse is seen; move them up as
 # it gets better, never down. page-tune may be looked at while tuning, page-holdout may not.
 AT_LEAST = {
-    ("page-tune", "in-scope", "right"): 0.82,
+    ("page-tune", "in-scope", "right"): 0.88,
     ("page-tune", "none", "right"): 0.97,
-    ("page-tune", "emergency", "right"): 0.90,
+    ("page-tune", "emergency", "right"): 0.97,
     ("page-tune", "not-emergency", "right"): 1.0,
-    ("page-holdout", "in-scope", "right"): 0.57,
+    ("page-holdout", "in-scope", "right"): 0.72,
     ("page-holdout", "none", "right"): 0.97,
-    ("page-holdout", "emergency", "right"): 0.80,
+    ("page-holdout", "emergency", "right"): 0.97,
     ("page-holdout", "not-emergency", "right"): 0.95,
     ("other-medicines", "none", "right"): 0.995,
 }

@@ -111,6 +111,7 @@ def _entry_tables(
                 parts.get(stored.entry.id, []),
                 family_of[number],
                 " ".join(reader.language.telling(texts[number])),
+                reader.language.held_together(texts[number]),
             )
         ]
         for number, stored in enumerate(entries)

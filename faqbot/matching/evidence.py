@@ -123,18 +123,23 @@ class Witness:
         return frozenset(text.split()), f" {text} "
 
     def _ways(self, group: str) -> tuple[frozenset[str], tuple[str, ...]]:
-        """The members of *group*, of which only telling stems count: those of one stem, and longer ones, spaced."""
-        members = [self._language.telling(member.split()) for member in self._tables.get("group", group) or ()]
+        """The members of *group* all of whose stems tell something: those of one stem, and longer ones, spaced."""
+        members = [member for member in self._tables.get("group", group) or () if self._tells(member)]
         return (
-            frozenset(member[0] for member in members if len(member) == 1),
-            tuple(f" {' '.join(member)} " for member in members if len(member) > 1),
+            frozenset(member for member in members if " " not in member),
+            tuple(f" {member} " for member in members if " " in member),
         )
+
+    def _tells(self, member: str) -> bool:
+        return all(self._language.weight(stem) >= TELLING for stem in member.split())
 
     def _mentions(self, number: int, group: str) -> bool:
         """Whether an entry's stored text has a member of *group*."""
         stems, row = self._text(number)
         single, longer = self._ways_of(group)
-        return not single.isdisjoint(stems) or any(member in row for member in longer)
+        return (
+            not single.isdisjoint(stems) or any(member in row for member in longer) or group in self.row(number).groups
+        )
 
     def words(self, question: Question) -> Words:
         """*question*, weighed."""

@@ -75,6 +75,17 @@ class Language:
         """Those of *stems* that are looked for in stored text."""
         return [one for one in stems if self.weight(one) >= TELLING]
 
+    def held_together(self, stems: list[str]) -> list[str]:
+        """The groups that *stems* name by some words that tell and some that don't (over the counter)."""
+        met = (concept for concept in self.concepts(stems) if concept.end - concept.start > 1)
+        return sorted(
+            {
+                concept.name
+                for concept in met
+                if 0 < len(self.telling(stems[concept.start : concept.end])) < concept.end - concept.start
+            }
+        )
+
     def _only_looks_inflected(self, word: str) -> bool:
         """Whether *word* has a known word's stem, but is no form of it: ``dosae`` and dosa, ``effets`` and effete."""
         if word[-1] not in "es" or self._lists(word):

@@ -35,6 +35,8 @@ class Row(NamedTuple):
     family: int
     text: str
     """The stems of its stored text that tell something."""
+    groups: list[str]
+    """The groups that its text names by telling words with others between them, which ``text`` doesn't hold."""
 
     @property
     def topic(self) -> str:
