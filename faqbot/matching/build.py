@@ -25,7 +25,7 @@ __all__ = ["asked_entries", "build_tables"]
 # Tables that are looked into while they are still being made.
 _FILLED_LATER = (
     "names", "name", "name-word", "name-letters", "name-parts", "name-second", "name-sounds", "name-sounding",
-    "concept", "contrast", "own-words", "own-tails", "word",
+    "name-tails", "concept", "contrast", "own-words", "own-tails", "word",
 )  # fmt: skip
 
 

@@ -118,6 +118,7 @@ def name_tables(knowledge: Knowledge) -> Data:
     sounding: dict[str, list[str]] = defaultdict(list)
     lettered: dict[str, list[str]] = defaultdict(list)
     second: dict[str, list[str]] = defaultdict(list)
+    tails: dict[str, list[str]] = defaultdict(list)
     for name in sorted(everyone):
         first, *rest = name.split()
         table[first].append([rest, name, everyone[name]])
@@ -126,6 +127,7 @@ def name_tables(knowledge: Knowledge) -> Data:
                 second[f"{rest[0]} {letter}"].append(name)
         elif len(name) >= 4 and name.isalpha():
             sound = sounds(name)
+            tails[name[1:]].append(name)
             sounding[sound].append(name)
             for letter in sorted({sound[0], name[0]}):
                 lettered[f"{letter}{len(name)}"].append(name)
@@ -142,6 +144,7 @@ def name_tables(knowledge: Knowledge) -> Data:
         "name-letters": dict(lettered),
         "name-parts": shelved(word for name in everyone if " " in name for word in name.split()),
         "name-second": dict(second),
+        "name-tails": dict(tails),
         "name-sounds": shelved(sounding),
         "name-sounding": dict(sounding),
         "names": about,

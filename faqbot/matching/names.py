@@ -194,8 +194,19 @@ class Names:
         near = self._near(word)
         known = self._speller.distance_to_known(word)
         if near and (known is None or near[0][0] <= known[0]):
-            return self._decide(word, near)
+            mention = self._decide(word, near)
+            doubtful = mention.subject is not None and near[0][0] >= 1 and self._begins_as_another(word)
+            return Mention(word, word, None, False) if doubtful else mention
         return Mention(word, word, None, False) if self._bears_stem(word) and known is None else None
+
+    def _begins_as_another(self, word: str) -> bool:
+        """Whether *word* is the name of something else, not covered, with its first letter wrong, missing or added."""
+        tails = self._tables.get("name-tails", word) or [], self._tables.get("name-tails", word[1:]) or [], [word[1:]]
+        return any(
+            other == name and subject is None
+            for name in (name for names in tails for name in names)
+            for _, other, subject in self._tables.get("name", name) or ()
+        )
 
     def _near(self, word: str) -> list[tuple[float, str, str | None]]:
         """The names that *word* may misspell, nearest first: (distance, name, subject)."""

@@ -68,9 +68,13 @@ class Reader:
         """*word* split where it is words and names run together, and nothing that it could misspell."""
         if not word.isalpha() or self.names.knows(word) or self.speller.knows(word):
             return (word,)
-        if self.names.recognise(word) is not None or self.speller.distance_to_known(word) is not None:
+        guess = self.names.recognise(word)
+        if guess is not None and guess.name == word:  # it only ends like a name: two names may have run together
+            pieces = self.speller.split(word)
+            return pieces if sum(map(self.names.knows, pieces)) > 1 else (word,)
+        if guess is not None or self.speller.distance_to_known(word) is not None or self.names.has_near(word):
             return (word,)
-        return (word,) if self.names.has_near(word) else self.speller.split(word)
+        return self.speller.split(word)
 
     def says_nothing(self, text: str) -> bool:
         """Whether all words of *text* are everyday words that together tell next to nothing."""
