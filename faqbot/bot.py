@@ -52,7 +52,7 @@ class FaqBot:
         self._longest = int(said["max-characters"])
         self._limits = Limits(*(float(said[name]) for name in ("answer-at", "offer-at", "lead", "cover")))
         self._composer = Composer(said["messages"], said["emergency"], said["disclaimer"], self.digest)
-        self.entry = lru_cache(maxsize=4096)(self._entry)
+        self.entry = lru_cache(maxsize=2048)(self._entry)
 
     @classmethod
     def load(
@@ -120,6 +120,10 @@ class FaqBot:
     def read(self, question: str) -> Question:
         """*question* as it is compared: its words, and the names it holds."""
         return self._reader.read(question[: self._longest])
+
+    def follow_up_words(self) -> tuple[frozenset[str], ...]:
+        """The words that point back, those that a follow-up opens with, and those that carry on to another thing."""
+        return tuple(frozenset(self._tables.get("follow-up", key) or ()) for key in ("pointing", "opening", "carrying"))
 
     def session(self) -> Session:
         """A conversation, in which a question may lean on the one before it."""

@@ -16,6 +16,7 @@ from faqbot.bundled import BUNDLED, COMPILED
 from faqbot.errors import KnowledgeError, Problem
 from faqbot.knowledge.store import FORMAT, MAGIC, FileTables, write_tables
 from faqbot.matching.tables import Data, MemoryTables, Tables
+from faqbot.text import normalise
 from faqbot.version import __version__
 
 if TYPE_CHECKING:
@@ -51,6 +52,12 @@ def tables_of(knowledge: Knowledge) -> Data:
     safety = knowledge.safety
     data |= sign_tables(safety, Language(MemoryTables(data)))
     policy = safety.policy
+    words = knowledge.vocabulary
+    data["follow-up"] = {
+        "pointing": sorted(words.pointing),
+        "opening": sorted(normalise(one) for one in words.opening),
+        "carrying": sorted(words.carrying),
+    }
     data["said"] = {
         "all": {
             "digest": knowledge.digest,

@@ -20,15 +20,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Session"]
 
-# Words that point at the one thing spoken of. They and both are not among them: those ask about all of it.
-POINTING = frozenset({"it", "its", "that", "this", "one"})
-# Words that open a question which goes on from another.
-OPENING = (("and",), ("also",), ("what", "about"), ("how", "about"), ("what", "of"), ("then",), ("or",), ("but",))
-# A question of a name and no other words than these asks the same again, of another thing.
-CARRYING = frozenset(
-    {"and", "also", "what", "about", "how", "of", "or", "but", "then", "for", "with", "the", "so", "same", "too", "in"}
-)
-
 
 class Context(NamedTuple):
     """What the exchange before leaves to lean on."""
@@ -55,6 +46,7 @@ class Session:
 
     def __init__(self, bot: FaqBot) -> None:
         self._bot = bot
+        self._pointing, self._opening, self._carrying = bot.follow_up_words()
         self._context = Context()
 
     def reset(self) -> None:
@@ -91,7 +83,7 @@ class Session:
         if read.subjects:
             return self._same_of_another(read, alone)
         if self._context.strangers:
-            return self._of_a_stranger(question) if _leans(question) else None
+            return self._of_a_stranger(question) if self._leans(question) else None
         if len(self._context.subjects) == 1:
             return self._more_of_the_same(question, alone)
         return None
@@ -99,7 +91,7 @@ class Session:
     def _same_of_another(self, read: Question, alone: Reply) -> Reply | None:
         """What was last told, told of the subject that *read* names."""
         before = self._context.entry
-        if before is None or not CARRYING.issuperset(read.reading.words):
+        if before is None or not self._carrying.issuperset(read.reading.words):
             return None
         section = self._section(before)
         if self._bot.read(section).subjects:
@@ -121,12 +113,18 @@ class Session:
         """What *question* asks, asked of the subject last spoken of."""
         name = self._names(self._context.subjects, alone)[0]
         reply = self._bot.ask(f"{question} {name}")
-        leaning = _leans(question)
+        leaning = self._leans(question)
         strayed = leaning and alone.entry is not None and alone.entry.topic != self._context.topic
         if not (strayed and self._context.topic) and not _fits(reply, alone, leaning):
             return None
         understood = f"{name}: {self._section(reply.entry)}" if reply.entry else name
         return reply._replace(understood=understood)
+
+    def _leans(self, question: str) -> bool:
+        """Whether *question* goes on from another, by its opening or by pointing back."""
+        found = words(question)
+        row = f"{' '.join(found)} "
+        return not self._pointing.isdisjoint(found) or any(row.startswith(f"{one} ") for one in self._opening)
 
     def _section(self, entry: Entry) -> str:
         """The stored question or heading of *entry*; of a part, that of its whole section."""
@@ -153,12 +151,6 @@ class Session:
         subjects = tuple(sorted(spoken)) or self._context.subjects
         topic = reply.entry.topic if reply.entry else self._context.topic if not read.subjects else None
         return Context(subjects, (), reply.entry, topic)
-
-
-def _leans(question: str) -> bool:
-    """Whether *question* goes on from another, by its opening or by pointing back."""
-    found = words(question)
-    return not POINTING.isdisjoint(found) or any(tuple(found[: len(one)]) == one for one in OPENING)
 
 
 def _fits(reply: Reply, alone: Reply, leaning: bool) -> bool:

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from faqbot.errors import KnowledgeError, Problem
 from faqbot.matching.language import Language
 from faqbot.matching.spelling import nearest_on, shelved
-from faqbot.matching.tables import Data, Tables
+from faqbot.matching.tables import WORDS_KEPT, Data, Tables
 from faqbot.text import words
 
 if TYPE_CHECKING:
@@ -225,8 +225,8 @@ class Screen:
         self._tables = tables
         self._language = language
         self._items = lru_cache(maxsize=4096)(lambda key: _from_data(tables.get("pattern", key)))
-        self._read = lru_cache(maxsize=20_000)(self._read_word)
-        self._leads = lru_cache(maxsize=20_000)(self._leads_of)
+        self._read = lru_cache(maxsize=WORDS_KEPT)(self._read_word)
+        self._leads = lru_cache(maxsize=WORDS_KEPT)(self._leads_of)
 
     def _read_word(self, word: str) -> tuple[str, ...]:
         """*word* written out, and spelt as the signs are."""

@@ -13,7 +13,8 @@ __all__ = ["UsualSection", "Vocabulary", "merge", "read_vocabulary"]
 
 VOCABULARY_KEYS = (
     "kind", "schema", "id", "scope", "weights", "words", "short", "spellings", "irregular", "synonyms", "related",
-    "contrast", "names", "substances", "stems", "references", "several", "sections", "caution", "cover", "answer-at",
+    "contrast", "names", "substances", "stems", "references", "several", "pointing", "opening",
+    "carrying", "sections", "caution", "cover", "answer-at",
 )  # fmt: skip
 SCOPES = ("language", "field")
 Group = tuple[str, ...]
@@ -54,6 +55,12 @@ class Vocabulary(NamedTuple):
     """Words that stand for a topic's subject (``it``, ``this medicine``)."""
     several: tuple[str, ...] = ()
     """Words for several subjects at once (``both``, ``together``)."""
+    pointing: tuple[str, ...] = ()
+    """Words that point at the one thing spoken of (``it``)."""
+    opening: tuple[str, ...] = ()
+    """What a question opens with that goes on from another (``what about``)."""
+    carrying: tuple[str, ...] = ()
+    """A question of a name and no other words than these asks the same again, of another thing."""
     sections: tuple[UsualSection, ...] = ()
     caution: float = 0.0
     """How much full coverage of a question decides here."""
@@ -94,6 +101,10 @@ def _read_stems(form: Form) -> tuple[str, ...]:
     return tuple(found)
 
 
+def _read_words(form: Form, key: str) -> Group:
+    return tuple(word for group in form.groups(key) for word in group)
+
+
 def _read_usual_sections(form: Form) -> tuple[UsualSection, ...]:
     found = []
     for item in form.forms("sections", ("id", "headings", "phrasings"), "a usual section"):
@@ -124,8 +135,11 @@ def read_vocabulary(path: str, tree: Node, problems: list[Problem]) -> Vocabular
         _read_contrast(form),
         tuple(form.groups("names") + form.groups("substances")),
         _read_stems(form),
-        tuple(word for group in form.groups("references") for word in group),
-        tuple(word for group in form.groups("several") for word in group),
+        _read_words(form, "references"),
+        _read_words(form, "several"),
+        _read_words(form, "pointing"),
+        _read_words(form, "opening"),
+        _read_words(form, "carrying"),
         _read_usual_sections(form),
         form.number("caution", 0.0, 1.0) or 0.0,
         form.number("cover", 0.0, 1.0) or 0.0,

@@ -100,9 +100,9 @@ class Witness:
     def __init__(self, tables: Tables, language: Language) -> None:
         self._tables = tables
         self._language = language
-        self.family = lru_cache(maxsize=4096)(self._family)
-        self.row = lru_cache(maxsize=8192)(self._row)
-        self._text = lru_cache(maxsize=4096)(self._text_of)
+        self.family = lru_cache(maxsize=2048)(self._family)
+        self.row = lru_cache(maxsize=4096)(self._row)
+        self._text = lru_cache(maxsize=2048)(self._text_of)
         self._ways_of = lru_cache(maxsize=4096)(self._ways)
 
     def weight(self, stem: str, band: float) -> int:

@@ -51,7 +51,10 @@ class _Having(dict[str, int]):
         self._stems = stems
 
     def __missing__(self, stem: str) -> int:
-        found = self[stem] = flags(self._stems.get(stem, ()))
+        places = self._stems.get(stem)
+        if places is None:
+            return 0  # not kept: there is no end of words that people type
+        found = self[stem] = flags(places)
         return found
 
 
@@ -63,7 +66,9 @@ class _Naming(dict[str, list[tuple[str, int, int]]]):
         self._groups = groups
 
     def __missing__(self, group: str) -> list[tuple[str, int, int]]:
-        named = self._groups.get(group, ())
+        named = self._groups.get(group)
+        if named is None:
+            return []
         found = self[group] = [(stem, weight, flags(places)) for stem, weight, places in named]
         return found
 

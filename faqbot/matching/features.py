@@ -11,6 +11,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from faqbot.matching.language import Concept
+from faqbot.matching.tables import WORDS_KEPT
 
 __all__ = ["KIND_WEIGHT", "LEADING", "PAIR", "content_key", "features", "kind_weight"]
 
@@ -35,7 +36,7 @@ def content_key(weighed: Iterable[tuple[str, int]]) -> str:
     return " ".join(sorted({stem for stem, weight in weighed if weight >= TELLS}))
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=WORDS_KEPT)
 def _pieces(word: str) -> tuple[str, ...]:
     padded = f"^{word}$"
     shape = ("n:#", f"n:{'9' * len(word)}") if word[0].isdigit() else ()

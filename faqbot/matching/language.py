@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from faqbot.matching.stem import stem
-from faqbot.matching.tables import Tables
+from faqbot.matching.tables import WORDS_KEPT, Tables
 from faqbot.text import words
 
 __all__ = ["TELLING", "Concept", "Language", "Token"]
@@ -49,7 +49,7 @@ class Language:
 
     def __init__(self, tables: Tables) -> None:
         self._tables = tables
-        self.token = lru_cache(maxsize=20_000)(self._token)
+        self.token = lru_cache(maxsize=WORDS_KEPT)(self._token)
 
     def spread(self, found: list[str]) -> list[str]:
         """*found* with short forms written out and spellings and inflections brought to their base."""

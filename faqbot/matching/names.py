@@ -11,7 +11,7 @@ from functools import lru_cache, partial
 from typing import NamedTuple
 
 from faqbot.matching.spelling import Speller, allowed_edits, nearest, nearest_on, sounds
-from faqbot.matching.tables import Tables
+from faqbot.matching.tables import WORDS_KEPT, Tables
 
 __all__ = ["Mention", "Names", "Reading"]
 
@@ -66,8 +66,8 @@ class Names:
         self.active = bool(tables.get("names", "any"))
         self._endings = tuple(tables.get("names", "endings") or ())
         self._beginnings = tuple(tables.get("names", "beginnings") or ())
-        self._starting = lru_cache(maxsize=20_000)(self._names_from)
-        self.recognise = lru_cache(maxsize=20_000)(self._recognise)
+        self._starting = lru_cache(maxsize=WORDS_KEPT)(self._names_from)
+        self.recognise = lru_cache(maxsize=WORDS_KEPT)(self._recognise)
 
     def knows(self, word: str) -> bool:
         """Whether *word* is a name, or a word of one, as it is written."""

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from faqbot.matching.language import Language, Token
 from faqbot.matching.names import Mention, Names, Reading
 from faqbot.matching.spelling import Speller
-from faqbot.matching.tables import Tables
+from faqbot.matching.tables import WORDS_KEPT, Tables
 from faqbot.text import words
 
 __all__ = ["Question", "Reader"]
@@ -57,7 +57,7 @@ class Reader:
         self.language = Language(tables)
         self.speller = Speller(tables, self.language)
         self.names = Names(tables, self.speller)
-        self._meant = lru_cache(maxsize=20_000)(self._read_word)
+        self._meant = lru_cache(maxsize=WORDS_KEPT)(self._read_word)
 
     def _read_word(self, word: str) -> tuple[Token, ...]:
         """What was meant by *word*, written out and repaired."""

@@ -15,7 +15,7 @@ from functools import lru_cache
 from faqbot.matching.evidence import Witness, Words
 from faqbot.matching.features import features
 from faqbot.matching.packed import pack, unpack
-from faqbot.matching.tables import UNIT, Tables
+from faqbot.matching.tables import UNIT, WORDS_KEPT, Tables
 
 __all__ = ["COSINE_UNIT", "Comparer"]
 
@@ -40,7 +40,7 @@ class Comparer:
         self._first_phantom = int(tables.get("size", "phantoms-from"))
         self._count = int(tables.get("size", "families"))
         self._together = int(tables.get("size", "together-from"))
-        self._posting = lru_cache(maxsize=16_384)(self._posting_of)
+        self._posting = lru_cache(maxsize=4 * WORDS_KEPT)(self._posting_of)
 
     def compare(self, words: Words, families: Iterable[int] | None) -> tuple[dict[int, int], dict[int, int]]:
         """The cosine in COSINE_UNITs, where there is any, with families that have entries, and with the others.

@@ -15,7 +15,7 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
 from faqbot.matching.language import Language
-from faqbot.matching.tables import Tables
+from faqbot.matching.tables import WORDS_KEPT, Tables
 
 __all__ = ["Speller", "allowed_edits", "likeness", "look_alikes", "nearest", "nearest_on", "shelved", "sounds"]
 
@@ -46,7 +46,7 @@ def allowed_edits(word: str) -> int:
     return 0 if len(word) < 5 else 1 if len(word) < 8 else 2
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=WORDS_KEPT)
 def sounds(word: str) -> str:
     """*word* with letters that sound alike written alike (``klonasepam`` for clonazepam)."""
     for pattern, instead in _SOUNDS:
@@ -108,9 +108,9 @@ class Speller:
         self._tables = tables
         self._language = language
         self._shelf = lru_cache(maxsize=2_000)(self._words_on)
-        self.knows = lru_cache(maxsize=20_000)(self._knows)
-        self.repair = lru_cache(maxsize=20_000)(self._repair)
-        self.distance_to_known = lru_cache(maxsize=20_000)(self._distance_to_known)
+        self.knows = lru_cache(maxsize=WORDS_KEPT)(self._knows)
+        self.repair = lru_cache(maxsize=WORDS_KEPT)(self._repair)
+        self.distance_to_known = lru_cache(maxsize=WORDS_KEPT)(self._distance_to_known)
 
     def _knows(self, word: str) -> bool:
         """Whether *word* is written as the knowledge or the language writes it."""

@@ -63,7 +63,7 @@ def _without_final_e(word: str) -> str:
     return word[:-1] if word.endswith("ll") and _measure(word) > 1 else word
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=4096)
 def stem(word: str) -> str:
     """The part of *word* that its inflections share; words with anything but a–z come back unchanged."""
     if len(word) <= SHORTEST or not (word.isascii() and word.isalpha()):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple, Protocol
 
-__all__ = ["FEW", "MANY_FAMILIES", "UNIT", "Data", "MemoryTables", "Row", "Tables"]
+__all__ = ["FEW", "MANY_FAMILIES", "UNIT", "WORDS_KEPT", "Data", "MemoryTables", "Row", "Tables"]
 
 # Weights in profiles are kept as whole numbers of this fraction, so that every machine adds the same numbers.
 UNIT = 1 / 10_000
@@ -18,6 +18,10 @@ UNIT = 1 / 10_000
 FEW = 50
 # With more families than this, the few that a question's subjects or words lead to are compared one by one.
 MANY_FAMILIES = 500
+
+# So many words are remembered with what was found out about them: common ones stay, slips soon go. With more, a long
+# batch takes ever more memory and gets no faster.
+WORDS_KEPT = 2_000
 
 Data = dict[str, dict[str, Any]]
 """Table name → key → plain data (numbers, texts, lists)."""
