@@ -166,7 +166,9 @@ def read_tree(name: str, data: bytes) -> tuple[Node | None, list[Problem]]:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
         reason = getattr(error, "problem", None) or str(error).splitlines()[0]
-        return None, [Problem(name, mark.line + 1 if mark else 1, f"not valid YAML: {reason}")]
+        deep = "nesting depth" in reason  # newer parsers notice by themselves, ahead of us
+        message = f"nested deeper than {MAX_DEPTH} levels" if deep else f"not valid YAML: {reason}"
+        return None, [Problem(name, mark.line + 1 if mark else 1, message)]
     if tree is None:
         return None, [Problem(name, 1, "empty file; a knowledge file starts with kind: topic, safety or vocabulary")]
     return tree, []
