@@ -11,6 +11,7 @@ import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from zlib import crc32
 
 import pytest
 from hypothesis import given
@@ -21,6 +22,7 @@ from faqbot import FaqBot, KnowledgeError
 from faqbot.bundled import BUNDLED
 from faqbot.compiling import all_tables, compile_knowledge, fingerprint, open_tables
 from faqbot.knowledge.store import FORMAT, MAGIC, SMALL, FileTables, write_tables
+from faqbot.matching.tables import Row
 
 ROOT = Path(__file__).parent.parent
 DIGEST = "0123456789abcdef" * 2
@@ -328,3 +330,10 @@ def test_a_loaded_folder_and_its_compiled_file_are_one_knowledge(lamps):
     folder = {path.name: path.read_text("utf-8") for path in lamps.parent.glob("*.yaml")}
 
     assert load(folder).ask("bulb").knowledge == FaqBot.load(lamps).ask("bulb").knowledge
+
+
+def test_a_change_of_the_tables_raises_the_format():
+    """Files made before the tables changed must be refused: raise FORMAT, then note the new shape here."""
+    shape = json.dumps([sorted(all_tables(None)), Row._fields])
+
+    assert (2, 2956178641) == (FORMAT, crc32(shape.encode()))
