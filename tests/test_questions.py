@@ -19,17 +19,18 @@ SAFETY = yaml.safe_load((Path(__file__).parent.parent / "knowledge" / "safety.ya
 
 # The share of each file's questions that must have a verdict: at least so many right, at most so many wrong.
 # Set a little under what was measured when a bar was last moved, so that getting worse is seen; move them up as
-# it gets better, never down. page-tune may be looked at while tuning, page-holdout may not.
+# it gets better, never down. page-tune and page-uncovered may be looked at while tuning, page-holdout may not.
 AT_LEAST = {
-    ("page-tune", "in-scope", "right"): 0.88,
+    ("page-tune", "in-scope", "right"): 0.90,
     ("page-tune", "none", "right"): 0.97,
     ("page-tune", "emergency", "right"): 0.97,
     ("page-tune", "not-emergency", "right"): 1.0,
-    ("page-holdout", "in-scope", "right"): 0.72,
+    ("page-holdout", "in-scope", "right"): 0.76,
     ("page-holdout", "none", "right"): 0.97,
     ("page-holdout", "emergency", "right"): 0.97,
     ("page-holdout", "not-emergency", "right"): 0.95,
     ("other-medicines", "none", "right"): 0.995,
+    ("page-uncovered", "none", "right"): 0.95,
 }
 AT_MOST = {
     ("page-tune", "in-scope", "wrong"): 0.03,
@@ -37,6 +38,7 @@ AT_MOST = {
     ("page-holdout", "in-scope", "wrong"): 0.06,
     ("page-holdout", "none", "false answer"): 0.02,
     ("other-medicines", "none", "false answer"): 0.0,
+    ("page-uncovered", "none", "false answer"): 0.03,
 }
 
 
