@@ -96,7 +96,7 @@ class FaqBot:
 
     def _entry(self, number: int) -> Entry:
         row = self._ranker.row(number)
-        title, answer = self._tables.get("stored", str(number))
+        title, answer = self._tables.fetch("stored", str(number))
         topic, disclaimer, note, source = self._tables.get("page", row.topic)
         return Entry(row.id, row.topic, row.kind, title, answer, disclaimer, note, topic, source)
 

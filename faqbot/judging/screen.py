@@ -224,7 +224,7 @@ class Screen:
     def __init__(self, tables: Tables, language: Language) -> None:
         self._tables = tables
         self._language = language
-        self._items = lru_cache(maxsize=4096)(lambda key: _from_data(tables.get("pattern", key)))
+        self._items = lru_cache(maxsize=4096)(lambda key: _from_data(tables.fetch("pattern", key)))
         self._read = lru_cache(maxsize=WORDS_KEPT)(self._read_word)
         self._leads = lru_cache(maxsize=WORDS_KEPT)(self._leads_of)
 

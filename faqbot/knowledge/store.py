@@ -136,7 +136,7 @@ class FileTables:
         self._total = total
         self._verified: set[int] = set()
         self.digest = digest.hex()
-        self.get = lru_cache(maxsize=8192)(self._get)
+        self.get = lru_cache(maxsize=8192)(self.fetch)
 
     def __reduce__(self) -> tuple[type[FileTables], tuple[str]]:
         return type(self), (self.path,)
@@ -162,8 +162,8 @@ class FileTables:
             self._verified.add(page)
         return start
 
-    def _get(self, table: str, key: str) -> Any:  # noqa: ANN401 - plain data of any shape
-        """What *table* holds under *key*, or None."""
+    def fetch(self, table: str, key: str) -> Any:  # noqa: ANN401 - plain data of any shape
+        """What *table* holds under *key*, or None; ``get`` remembers it besides."""
         wanted = f"{table}\0{key}".encode("utf-8", "surrogatepass")
         number = crc32(wanted)
         page = number % self._pages

@@ -111,11 +111,11 @@ class Witness:
         return round(band / UNIT) if learnt is None else int(learnt)
 
     def _family(self, number: int) -> Family:
-        return Family(number, self._tables.get("family", str(number)))
+        return Family(number, self._tables.fetch("family", str(number)))
 
     def _row(self, number: int) -> Row:
         """The record of an entry."""
-        return Row(*self._tables.get("entry", str(number)))
+        return Row(*self._tables.fetch("entry", str(number)))
 
     def _text_of(self, number: int) -> tuple[frozenset[str], str]:
         """The telling stems of an entry's stored text: the different ones, and all in a row, spaces on either side."""
@@ -124,7 +124,7 @@ class Witness:
 
     def _ways(self, group: str) -> tuple[frozenset[str], tuple[str, ...]]:
         """The members of *group* all of whose stems tell something: those of one stem, and longer ones, spaced."""
-        members = [member for member in self._tables.get("group", group) or () if self._tells(member)]
+        members = [member for member in self._tables.fetch("group", group) or () if self._tells(member)]
         return (
             frozenset(member for member in members if " " not in member),
             tuple(f" {member} " for member in members if " " in member),

@@ -65,7 +65,7 @@ class Comparer:
 
     def _posting_of(self, feature: str) -> tuple[int, int] | None:
         """What *feature* weighs, and its weight in each of the families that are compared together, packed."""
-        found = self._tables.get("posting", feature)
+        found = self._tables.fetch("posting", feature)
         if found is None:
             return None
         weight, *pairs = found

@@ -54,6 +54,9 @@ class Tables(Protocol):
     def get(self, table: str, key: str) -> Any:  # noqa: ANN401 - plain data of any shape
         """What *table* holds under *key*, or None."""
 
+    def fetch(self, table: str, key: str) -> Any:  # noqa: ANN401 - plain data of any shape
+        """The same, for those who remember it themselves."""
+
 
 class MemoryTables:
     """Tables that are dictionaries."""
@@ -64,3 +67,5 @@ class MemoryTables:
     def get(self, table: str, key: str) -> Any:  # noqa: ANN401 - plain data of any shape
         """What *table* holds under *key*, or None."""
         return self._tables[table].get(key)
+
+    fetch = get
