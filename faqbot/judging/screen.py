@@ -14,12 +14,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from faqbot.errors import KnowledgeError, Problem
 from faqbot.matching.language import Language
-from faqbot.matching.spelling import nearest_on, shelved
+from faqbot.matching.spelling import Shelves, shelved
 from faqbot.matching.tables import WORDS_KEPT, Data, Tables
 from faqbot.text import words
 
@@ -224,7 +224,8 @@ class Screen:
     def __init__(self, tables: Tables, language: Language) -> None:
         self._tables = tables
         self._language = language
-        self._items = lru_cache(maxsize=4096)(lambda key: _from_data(tables.fetch("pattern", key)))
+        self._words = Shelves(tables, "sign-words")
+        self._pattern = lru_cache(maxsize=4096)(self._pattern_of)
         self._read = lru_cache(maxsize=WORDS_KEPT)(self._read_word)
         self._leads = lru_cache(maxsize=WORDS_KEPT)(self._leads_of)
 
@@ -236,15 +237,17 @@ class Screen:
         """The sign and place of each pattern that a text with *word* may have."""
         return tuple((sign, place) for sign, place in self._tables.get("sign-trigger", word) or ())
 
+    def _pattern_of(self, sign: int, place: int) -> tuple[tuple[Item, ...], tuple[frozenset[str], ...]]:
+        """The items of a pattern, and the sets of words of each of which a text that has it has one."""
+        items = _from_data(self._tables.fetch("pattern", f"{sign}/{place}"))
+        return items, tuple(item.firsts for item in items if item.firsts and not item.optional)
+
     def _spell(self, word: str) -> str:
         """*word*, or the one word of the signs that it misspells."""
-        if len(word) < 4 or not word.isalpha() or self._language.token(word).ordinary or self._is_sign_word(word):
+        if len(word) < 4 or not word.isalpha() or self._language.token(word).ordinary or word in self._words:
             return word
-        near = nearest_on(partial(self._tables.get, "sign-words"), word, 1 if len(word) < LONG_WORD else 2)
+        near = self._words.nearest(word, 1 if len(word) < LONG_WORD else 2)
         return next((known for _, known in near if len(known) >= 4), word)
-
-    def _is_sign_word(self, word: str) -> bool:
-        return word in (self._tables.get("sign-words", f"{word[0]}{len(word)}") or ())
 
     def find(self, text: str) -> Alarm | None:
         """The first sign met in *text* or in a sentence of it, or None; of a very long text, its beginning is read.
@@ -260,17 +263,19 @@ class Screen:
     def _met_in(self, text: list[str]) -> Alarm | None:
         found = [one for word in text[:MOST_WORDS] for one in self._read(word)]
         present = set(found)
-        for number, at in sorted({place for word in present for place in self._leads(word)}):
-            if not self._met(f"{number}/{at}", found, present):
+        for sign, at in sorted({place for leads in map(self._leads, present) for place in leads}):
+            if not self._met(sign, at, found, present):
                 continue
-            name, when, unless = self._tables.get("sign", str(number))
+            name, when, unless = self._tables.get("sign", str(sign))
             back = range(len(when), len(when) + len(unless))
-            if not any(self._met(f"{number}/{place}", found, present) for place in back):
+            if not any(self._met(sign, place, found, present) for place in back):
                 return Alarm(name, when[at])
         return None
 
-    def _met(self, key: str, text: list[str], present: set[str]) -> bool:
-        """Whether *text*, whose different words are *present*, has the pattern called *key*."""
-        items = self._items(key)
-        needed = (item.firsts for item in items if item.firsts and not item.optional)
-        return not any(firsts.isdisjoint(present) for firsts in needed) and _met(items, text)
+    def _met(self, sign: int, place: int, text: list[str], present: set[str]) -> bool:
+        """Whether *text*, whose different words are *present*, has that pattern of that sign."""
+        items, needed = self._pattern(sign, place)
+        for words_of_item in needed:
+            if words_of_item.isdisjoint(present):
+                return False
+        return _met(items, text)

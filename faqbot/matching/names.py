@@ -7,10 +7,10 @@ name that is nearest; where a name that is not covered is as near as one that is
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import NamedTuple
 
-from faqbot.matching.spelling import Speller, allowed_edits, nearest, nearest_on, sounds
+from faqbot.matching.spelling import Shelves, Speller, allowed_edits, nearest, sounds
 from faqbot.matching.tables import WORDS_KEPT, Tables
 
 __all__ = ["Mention", "Names", "Reading"]
@@ -66,7 +66,11 @@ class Names:
         self.active = bool(tables.get("names", "any"))
         self._endings = tuple(tables.get("names", "endings") or ())
         self._beginnings = tuple(tables.get("names", "beginnings") or ())
+        self._lettered = Shelves(tables, "name-letters")
+        self._heard = Shelves(tables, "name-sounds")
+        self._parts = Shelves(tables, "name-parts")
         self._starting = lru_cache(maxsize=WORDS_KEPT)(self._names_from)
+        self._plain = lru_cache(maxsize=WORDS_KEPT)(self._is_plain)
         self.recognise = lru_cache(maxsize=WORDS_KEPT)(self._recognise)
 
     def knows(self, word: str) -> bool:
@@ -75,16 +79,25 @@ class Names:
 
     def has_near(self, word: str) -> bool:
         """Whether *word* may misspell a word of a name of several words."""
-        return bool(nearest_on(partial(self._tables.get, "name-parts"), word, allowed_edits(word)))
+        return bool(self._parts.nearest(word, allowed_edits(word)))
+
+    def _is_plain(self, word: str) -> bool:
+        """Whether *word* is a word that no name begins with."""
+        return self._speller.knows(word) and not self._starting(word)
 
     def read(self, words: list[str], loosely: bool = True) -> Reading:
         """Take the names out of *words*; *loosely* also the misspelt ones."""
         if not self.active:
             return Reading(tuple(words), ())
+        plain = [*map(self._plain, words), True]
         rest: list[str] = []
         mentions: list[Mention] = []
         at = 0
         while at < len(words):
+            if plain[at] and plain[at + 1]:
+                rest.append(words[at])
+                at += 1
+                continue
             found = self._exact(words, at)
             if loosely:
                 found = self._misspelt_in_part(words, at, found[1] if found else 1) or found
@@ -191,8 +204,8 @@ class Names:
         """The name that *word* misspells, or a stranger where it looks like a name of the field."""
         if len(word) < 5 or not word.isalpha() or self._speller.knows(word):
             return None
-        near = self._near(word)
         known = self._speller.distance_to_known(word)
+        near = self._near(word, allowed_edits(word) if known is None else known[0])
         if near and (known is None or near[0][0] <= known[0]):
             mention = self._decide(word, near)
             doubtful = mention.subject is not None and near[0][0] >= 1 and self._begins_as_another(word)
@@ -208,15 +221,18 @@ class Names:
             for _, other, subject in self._tables.get("name", name) or ()
         )
 
-    def _near(self, word: str) -> list[tuple[float, str, str | None]]:
-        """The names that *word* may misspell, nearest first: (distance, name, subject)."""
-        limit, sound = allowed_edits(word), sounds(word)
-        shelves = (self._shelved("name-letters", letter, len(word), limit) for letter in _first_letters(word))
-        lettered = [name for names in shelves for name in names]
-        close: dict[str, float] = {name: edits for edits, name in nearest(word, lettered, limit)}
-        limit = max(limit - 1, 0)
-        heard = self._shelved("name-sounds", sound[0], len(sound), limit)
-        for edits, alike in nearest(sound, heard, limit):
+    def _near(self, word: str, limit: int) -> list[tuple[float, str, str | None]]:
+        """The names within *limit* edits of *word*, nearest first: (distance, name, subject)."""
+        steps = (self._within(word, edits) for edits in range(1, limit + 1))
+        return next((near for near in steps if near), [])
+
+    def _within(self, word: str, limit: int) -> list[tuple[float, str, str | None]]:
+        """The names within *limit* edits of *word*; what only sounds alike counts half an edit more."""
+        close: dict[str, float] = {}
+        for letter in _first_letters(word):
+            close |= {name: edits for edits, name in self._lettered.nearest(word, limit, letter)}
+        sound = sounds(word)
+        for edits, alike in self._heard.nearest(sound, limit - 1):
             for name in self._tables.get("name-sounding", alike):
                 close[name] = min(close.get(name, 99.0), edits + SAME_SOUND)
         return sorted(
@@ -224,11 +240,6 @@ class Names:
             for name, distance in close.items()
             if not self._differs_before_stem(word, name, distance)
         )
-
-    def _shelved(self, table: str, letter: str, length: int, limit: int) -> list[str]:
-        """What *table* holds by *letter* for about *length*."""
-        lengths = range(length - limit, length + limit + 1)
-        return [one for length in lengths for one in self._tables.get(table, f"{letter}{length}") or ()]
 
     def _subject(self, name: str) -> str | None:
         """The covered subject that *name* is a name of."""

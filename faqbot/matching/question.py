@@ -58,15 +58,16 @@ class Reader:
         self.speller = Speller(tables, self.language)
         self.names = Names(tables, self.speller)
         self._meant = lru_cache(maxsize=WORDS_KEPT)(self._read_word)
+        self._apart = lru_cache(maxsize=WORDS_KEPT)(self._taken_apart)
 
     def _read_word(self, word: str) -> tuple[Token, ...]:
         """What was meant by *word*, written out and repaired."""
         pieces = (piece for short in self.language.spread([word]) for piece in self.speller.repair(short))
         return tuple(self.language.token(one) for one in self.language.spread(list(pieces)))
 
-    def _apart(self, word: str) -> tuple[str, ...]:
+    def _taken_apart(self, word: str) -> tuple[str, ...]:
         """*word* split where it is words and names run together, and nothing that it could misspell."""
-        if not word.isalpha() or self.names.knows(word) or self.speller.knows(word):
+        if len(word) < RUN_TOGETHER or not word.isalpha() or self.names.knows(word) or self.speller.knows(word):
             return (word,)
         guess = self.names.recognise(word)
         if guess is not None and guess.name == word:  # it only ends like a name: two names may have run together
@@ -84,7 +85,7 @@ class Reader:
     def read(self, text: str) -> Question:
         """*text* as a question; time and memory are linear in its length."""
         found = words(text)
-        apart = [piece for word in found for piece in (self._apart(word) if len(word) >= RUN_TOGETHER else (word,))]
+        apart = [piece for word in found for piece in self._apart(word)]
         reading = self.names.read(apart)
         tokens: list[Token] = []
         typed: list[str] = []

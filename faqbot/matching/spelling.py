@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator
-from functools import lru_cache, partial
+from collections.abc import Collection, Iterable, Iterator
+from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
@@ -17,7 +17,7 @@ from rapidfuzz.distance import OSA
 from faqbot.matching.language import Language
 from faqbot.matching.tables import WORDS_KEPT, Tables
 
-__all__ = ["Speller", "allowed_edits", "likeness", "look_alikes", "nearest", "nearest_on", "shelved", "sounds"]
+__all__ = ["Shelves", "Speller", "allowed_edits", "likeness", "look_alikes", "nearest", "shelved", "sounds"]
 
 # A run-together word is split into pieces of at most so many letters, on average of at least so many.
 LONGEST_PIECE, SHORTEST_PIECE = 20, 3
@@ -26,6 +26,8 @@ LONG_PIECE = 4
 # A name among the pieces has at least so many letters.
 SHORTEST_NAME = 5
 _INFLECTIONS = ("s", "ed", "ing")
+# So many shelves of words are kept at hand.
+SHELVES_KEPT = 500
 # A word of so many letters isn't made another word by one letter.
 LONG_WORD = 7
 _VOWELS = frozenset("aeiouy")
@@ -68,10 +70,29 @@ def shelved(words: Iterable[str]) -> dict[str, list[str]]:
     return dict(shelves)
 
 
-def nearest_on(shelves: Callable[[str], Collection[str] | None], word: str, limit: int) -> list[tuple[int, str]]:
-    """The words on *shelves* within *limit* edits of *word* that begin as it does, as ``nearest`` gives them."""
-    lengths = range(len(word) - limit, len(word) + limit + 1)
-    return nearest(word, [one for length in lengths for one in shelves(f"{word[0]}{length}") or ()], limit)
+class Shelves:
+    """A table of words made by ``shelved``."""
+
+    def __init__(self, tables: Tables, table: str) -> None:
+        self._tables = tables
+        self._table = table
+        self._about = lru_cache(maxsize=SHELVES_KEPT)(self._of_about)
+        self._of = lru_cache(maxsize=SHELVES_KEPT)(self._on)
+
+    def __contains__(self, word: str) -> bool:
+        return bool(word) and word in self._of(word[0], len(word))
+
+    def nearest(self, word: str, limit: int, letter: str | None = None) -> list[tuple[int, str]]:
+        """The words within *limit* edits of *word* that begin as it does, or with *letter*; see ``nearest``."""
+        return nearest(word, self._about(letter or word[0], len(word), limit), limit)
+
+    def _on(self, letter: str, length: int) -> frozenset[str]:
+        return frozenset(self._tables.fetch(self._table, f"{letter}{length}") or ())
+
+    def _of_about(self, letter: str, length: int, limit: int) -> list[str]:
+        """The words by *letter* that are longer or shorter than *length* by *limit* at most."""
+        lengths = range(length - limit, length + limit + 1)
+        return [one for about in lengths for one in self._tables.get(self._table, f"{letter}{about}") or ()]
 
 
 def likeness(one: str, other: str) -> float:
@@ -107,7 +128,8 @@ class Speller:
     def __init__(self, tables: Tables, language: Language) -> None:
         self._tables = tables
         self._language = language
-        self._shelf = lru_cache(maxsize=2_000)(self._words_on)
+        self._own = Shelves(tables, "own-words")
+        self._ordinary = Shelves(tables, "ordinary-words")
         self.knows = lru_cache(maxsize=WORDS_KEPT)(self._knows)
         self.repair = lru_cache(maxsize=WORDS_KEPT)(self._repair)
         self.distance_to_known = lru_cache(maxsize=WORDS_KEPT)(self._distance_to_known)
@@ -122,18 +144,17 @@ class Speller:
         limit = allowed_edits(word)
         if limit == 0:
             return None
-        best = self._best("own-words", word, limit)
-        if best is None or best[0] > 1:
-            best = self._best("ordinary-words", word, limit if best is None else best[0] - 1) or best
-        return best or self._but_for_its_first_letter(word)
+        steps = ((shelves, edits) for edits in range(1, limit + 1) for shelves in (self._own, self._ordinary))
+        found = (self._best(shelves, word, edits) for shelves, edits in steps)
+        return next((best for best in found if best), None) or self._but_for_its_first_letter(word)
 
-    def _best(self, table: str, word: str, limit: int) -> tuple[int, str] | None:
-        """The nearest word of *table* within *limit* edits that *word* may be a slip for.
+    def _best(self, shelves: Shelves, word: str, limit: int) -> tuple[int, str] | None:
+        """The nearest word of *shelves* within *limit* edits that *word* may be a slip for.
 
         Of several as near, the longest, of which the most letters are right: letters are left out more often than
         they are put in.
         """
-        near = [one for one in nearest_on(partial(self._tables.get, table), word, limit) if _plausible(word, one[1])]
+        near = [one for one in shelves.nearest(word, limit) if _plausible(word, one[1])]
         return min(near, key=lambda one: (one[0], -len(one[1]), one[1]), default=None)
 
     def _but_for_its_first_letter(self, word: str) -> tuple[int, str] | None:
@@ -168,19 +189,15 @@ class Speller:
         return (word,)
 
     def _is_piece(self, piece: str) -> bool:
-        shelf = f"{piece[0]}{len(piece)}"
-        if piece in self._shelf("own-words", shelf):
+        if piece in self._own:
             return len(piece) > 2 or self._language.token(piece).ordinary
         if len(piece) < SHORTEST_PIECE:
             return False
-        if piece in self._shelf("ordinary-words", shelf):
+        if piece in self._ordinary:
             return True
         if len(piece) >= SHORTEST_NAME and any(not rest for rest, _, _ in self._tables.get("name", piece) or ()):
             return True
         return piece.endswith(_INFLECTIONS) and self._language.token(piece).ordinary
-
-    def _words_on(self, table: str, shelf: str) -> frozenset[str]:
-        return frozenset(self._tables.get(table, shelf) or ())
 
     def _repair(self, word: str) -> tuple[str, ...]:
         """*word* as it was probably meant, one word or several; itself where nothing is near."""
