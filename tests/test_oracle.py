@@ -2,6 +2,7 @@
 
 import json
 import math
+from collections import Counter
 
 import pytest
 from hypothesis import given
@@ -10,26 +11,45 @@ from made import DATA, knowledge, load, over_knowledge, questions
 
 from faqbot import FaqBot
 from faqbot.matching import profiles, rank, similar
-from faqbot.matching.packed import flags, pack, unpack
+from faqbot.matching.features import PAIR, of_neighbours, of_word
+from faqbot.matching.nearest import Finder, most_alike
+from faqbot.matching.packed import NARROW, WIDE
+from faqbot.matching.spelling import Shelves, nearest, shelved
+from faqbot.matching.tables import UNIT, MemoryTables
 
-QUESTIONS = [
-    json.loads(line)["q"] for line in (DATA / "questions" / "page-tune.jsonl").read_text("utf-8").splitlines()
-]
-small = st.integers(0, 10_000)
+QUESTIONS = [json.loads(line)["q"] for line in (DATA / "questions" / "page-tune.jsonl").read_text("utf-8").splitlines()]
+small = st.integers(0, 100)
+near_words = st.text("abcde", min_size=1, max_size=7)
 
 
-@given(st.lists(st.tuples(small, small), min_size=1, max_size=200), st.integers(0, 100_000))
-def test_fields_are_added_and_multiplied_each_by_itself(pairs, factor):
+@pytest.mark.parametrize("fields", [NARROW, WIDE], ids=["narrow", "wide"])
+@given(st.lists(st.tuples(small, small), min_size=1, max_size=200), st.integers(0, 500))
+def test_fields_are_added_and_multiplied_each_by_itself(fields, pairs, factor):
     """What is packed adds up and multiplies as the numbers do, one by one."""
     first, second = zip(*pairs, strict=True)
+    row = fields.row(fields.pack(first) * factor + fields.pack(second), len(pairs))
 
-    assert unpack(pack(first) * factor + pack(second), len(pairs)) == tuple(a * factor + b for a, b in pairs)
+    assert fields.unpack(row, 0, len(pairs)) == tuple(a * factor + b for a, b in pairs)
 
 
-@given(st.sets(st.integers(0, 300)))
-def test_flags_are_ones(places):
-    """A flag is a one in its field."""
-    assert unpack(flags(places), 301) == tuple(int(place in places) for place in range(301))
+@given(near_words, st.lists(near_words, max_size=60), st.integers(0, 2))
+def test_a_shelf_holds_all_that_is_near(word, others, limit):
+    """Looking only where a slip leaves a word finds what comparing with every word of that first letter finds."""
+    shelves = Shelves(MemoryTables({"words": shelved(others)}), "words")
+    expected = nearest(word, {other for other in others if other[0] == word[0]}, limit)
+
+    assert shelves.nearest(word, limit) == expected
+
+
+@given(st.lists(st.tuples(small, small), min_size=1, max_size=50), st.integers(1, 500))
+def test_the_most_alike_is_found_without_looking_at_all(pairs, asked):
+    """Stopping early finds the highest coefficient that looking at every phrasing finds."""
+    pairs = sorted((whole + common, common) for whole, common in pairs)
+    common, whole = [one for _, one in pairs], [one for one, _ in pairs]
+    best, at = most_alike(common, whole, asked)
+
+    assert best == max(one / (its + asked) for one, its in zip(common, whole, strict=True))
+    assert best == common[at] / (whole[at] + asked)
 
 
 def _dice(asked, family, number):
@@ -50,30 +70,56 @@ def _dice(asked, family, number):
 
 @pytest.mark.parametrize("question", QUESTIONS[::7])
 def test_the_nearest_phrasing_is_the_one_with_the_highest_coefficient(bot, question):
-    """Adding up all phrasings at once finds what looking at them one by one finds."""
-    witness = bot._ranker._witness
-    asked = witness.words(bot.read(question))
+    """Adding up all phrasings at once, or those of one family, finds what looking at them one by one finds."""
+    ranker = bot._ranker
+    asked = ranker._scales.weigh(bot.read(question))
+    together, apart = Finder(asked, ranker._witness.together), Finder(asked, None)
     for number in range(10):
-        family = witness.family(number)
-        best, near = witness.nearest(asked, family)
+        family = ranker._witness.family(number)
+        best, near = together.nearest(family)
 
         assert math.isclose(max(_dice(asked, family, at) for at in range(len(family.whole))), best)
         assert near <= asked.stems.keys()
+        assert apart.nearest(family) == (best, near)
+
+
+def test_a_question_too_long_for_the_fields_is_compared_all_the_same(bot):
+    """Where what is common wouldn't fit into a field, phrasings are compared one by one."""
+    words = list(bot._ranker._witness.together._known)[:400]
+    asked = bot._ranker._scales.weigh(bot.read(" ".join(words)))
+
+    assert not bot._ranker._witness.together.holds(asked)
+    assert all(
+        0 < Finder(asked, bot._ranker._witness.together).nearest(family).likeness <= 1
+        for family in map(bot._ranker._witness.family, range(10))
+    )
 
 
 @pytest.mark.parametrize("question", QUESTIONS[::7])
-def test_a_cosine_is_the_sum_over_the_common_features(bot, question):
+def test_a_product_is_the_sum_over_the_common_features(bot, question):
     """Comparing all families at once gives each the sum of its own products."""
     comparer = bot._ranker._comparer
-    words = bot._ranker._witness.words(bot.read(question))
-    having, without = comparer.compare(words, None)
-    expected = {}
-    for feature, value, _ in comparer._direction(words):
-        _, *pairs = bot._tables.get("posting", feature)
-        for family, weight in zip(pairs[::2], pairs[1::2], strict=True):
-            expected[family] = expected.get(family, 0) + value * weight
+    asked = bot._ranker._scales.weigh(bot.read(question))
+    similar = comparer.compare(asked, None)
+    others = of_neighbours(asked.row) | {group.name for group in asked.groups} | ({PAIR} if asked.pair else set())
+    expected, square = Counter(), 0
+    for stem, form in {(token.stem, token.word) for token in asked.question.tokens}:
+        for feature, count in of_word(stem, form).items():
+            found = bot._tables.get("posting", feature)
+            if found is None:
+                square += (feature[0] == "u") * comparer._unknown**2
+                continue
+            value = round(found[0] * (1 + math.log(count)))
+            square += value**2
+            expected.update({f: value * w for f, w in zip(found[1::2], found[2::2], strict=True)})
+    for feature in others:
+        value, *pairs = bot._tables.get("posting", feature) or [0]
+        square += value**2
+        expected.update({f: value * w for f, w in zip(pairs[::2], pairs[1::2], strict=True)})
+    without = {number: one for number, one in enumerate(similar.without, similar.first_without) if one}
 
-    assert expected == having | without
+    assert expected == similar.having | without
+    assert math.isclose(similar.unit, UNIT / math.sqrt(square))
 
 
 @over_knowledge

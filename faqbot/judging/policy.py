@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from faqbot.matching.evidence import IN_TEXT, NOTHING, SAME
 from faqbot.matching.question import Question
 from faqbot.matching.rank import Ranking, Scored
 from faqbot.model import Outcome, Reason
@@ -24,7 +25,6 @@ PHANTOM_LEAD = 0.85
 STORED_PHRASING = "the question is a stored phrasing"
 # Of entries that are as near, those are in doubt whose nearest phrasing is as like the question, within this.
 AS_LIKE = 0.03
-_NAMED = {"same word", "in the answer"}
 
 
 class Limits(NamedTuple):
@@ -86,9 +86,7 @@ def _ask_what(question: Question, ranking: Ranking) -> Decision:
 def _strangers_found(question: Question, best: Scored) -> bool:
     """Whether the entry itself has every name that the knowledge is not about."""
     names = {word for mention in question.strangers for word in mention.word.split()}
-    ways = zip(question.tokens, best.evidence.found, strict=True)
-    named = {token.word for token, (_, how, _) in ways if how in _NAMED}
-    return names <= named
+    return names <= best.evidence.words_found(SAME, IN_TEXT)
 
 
 def _stands_in_the_way(phantom: Scored, best: Scored) -> bool:
@@ -118,10 +116,12 @@ def _refuse(question: Question, ranking: Ranking, limits: Limits) -> Decision | 
 
 def _choose(question: Question, ranking: Ranking, limits: Limits) -> Decision:
     """The answer, or the entries to ask back with."""
-    near = [one for one in ranking.entries if one.odds >= limits.lead * ranking.entries[0].odds]
+    enough = limits.lead * ranking.entries[0].odds
+    near = [one for one in ranking.entries if one.odds >= enough]
     best = max(near, key=lambda one: one.evidence.likeness)
     rivals = [one for one in near if one is not best and one.evidence.likeness > best.evidence.likeness - AS_LIKE]
-    offered = (best, *rivals, *(one for one in ranking.entries if one is not best and one not in rivals))[:8]
+    first = {one.number for one in (best, *rivals)}
+    offered = (best, *rivals, *[one for one in ranking.entries if one.number not in first])[:8]
     if question.reading.doubtful:
         return Decision(Outcome.CLARIFY, Reason.WHICH_TOPIC, None, offered, "a misspelt name may mean several things")
     if rivals and all(one.topic != best.topic for one in rivals):
@@ -137,10 +137,8 @@ def _choose(question: Question, ranking: Ranking, limits: Limits) -> Decision:
 
 def _abstain(question: Question, ranking: Ranking, why: str, limit: float | None = None) -> Decision:
     best = ranking.entries[0] if ranking.entries else None
-    unknown = best is not None and any(
-        strength == 0.0 and not token.ordinary
-        for (strength, _, _), token in zip(best.evidence.found, question.tokens, strict=True)
-    )
+    lost = best.evidence.words_found(NOTHING) if best else frozenset[str]()
+    unknown = any(token.word in lost and not token.ordinary for token in question.tokens)
     named = bool(question.strangers) or (unknown and bool(question.subjects))
     reason = Reason.UNKNOWN_SUBJECT if named else Reason.NO_MATCH
     return Decision(Outcome.ABSTAIN, reason, None, ranking.entries[:5], why, limit)

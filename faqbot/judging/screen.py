@@ -246,8 +246,8 @@ class Screen:
         """*word*, or the one word of the signs that it misspells."""
         if len(word) < 4 or not word.isalpha() or self._language.token(word).ordinary or word in self._words:
             return word
-        near = self._words.nearest(word, 1 if len(word) < LONG_WORD else 2)
-        return next((known for _, known in near if len(known) >= 4), word)
+        steps = (self._words.nearest(word, edits) for edits in range(1, 2 if len(word) < LONG_WORD else 3))
+        return next((known for near in steps for _, known in near if len(known) >= 4), word)
 
     def find(self, text: str) -> Alarm | None:
         """The first sign met in *text* or in a sentence of it, or None; of a very long text, its beginning is read.

@@ -30,7 +30,7 @@ from faqbot.errors import KnowledgeError, Problem
 __all__ = ["FORMAT", "MAGIC", "FileTables", "write_tables"]
 
 MAGIC = b"faqbot\x00\x1a"
-FORMAT = 2
+FORMAT = 3
 # A file of at most so many bytes is verified whole when it is opened: a few milliseconds.
 SMALL = 16 * 1024 * 1024
 SLOTS = 340

@@ -2,61 +2,52 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from itertools import compress
+from operator import mul
 from typing import NamedTuple
 
-from faqbot.matching.family import Family, most_alike
-from faqbot.matching.features import content_key
+from faqbot.matching.asked import Asked
+from faqbot.matching.family import Family
 from faqbot.matching.language import TELLING, Concept, Language
-from faqbot.matching.packed import BITS, unpack
-from faqbot.matching.question import Question
-from faqbot.matching.tables import UNIT, Row, Tables
+from faqbot.matching.nearest import Finder, Together
+from faqbot.matching.tables import WORD_UNIT, Row, Tables
 from faqbot.model import Share
 
-__all__ = ["Evidence", "Witness", "Words"]
-
-# How good each way of finding a word of the question is. Set by reasoning: what an entry is asked by says more
-# than what its text mentions, and the word itself more than one that means the same.
-SAME, SYNONYM, IN_TEXT, SYNONYM_IN_TEXT, RELATED, RELATED_IN_TEXT = 1.0, 0.95, 0.85, 0.8, 0.5, 0.4
-# The same for what only phrasings other than the nearest have: with many phrasings, some have any word.
-ELSEWHERE, SYNONYM_ELSEWHERE, RELATED_ELSEWHERE = 0.7, 0.65, 0.4
-Found = tuple[float, str, str | None]
-"""How good a find is, in what way it was met, and what was met."""
-_NOTHING: Found = (0.0, "nothing", None)
+__all__ = ["IN_TEXT", "NOTHING", "SAME", "Evidence", "Look", "Witness"]
 
 
-class Met(NamedTuple):
-    """A group of words that a question names."""
+class Way(NamedTuple):
+    """A way of finding a word of the question in an entry."""
 
-    name: str
-    """As in ``Concept``."""
-    said: str
-    """The group's first member."""
-    places: range
-    """Which of the question's words name it."""
-    stems: frozenset[str]
-    synonym: bool
+    how: str
+    strength: int
+    """How good that is, in hundredths."""
+    in_text: bool = False
+    """Whether only the stored text has it."""
 
 
-class Words(NamedTuple):
-    """A question's words, weighed: what is the same whatever it is compared with."""
-
-    question: Question
-    weights: list[int]
-    """What each word tells, in whole UNITs."""
-    total: int
-    stems: dict[str, tuple[int, tuple[str, ...]]]
-    """Each different stem → its weight, and the synonym groups that it is in here."""
-    stems_total: int
-    groups: list[Met]
-    concepts: list[Concept]
-    contrasts: set[tuple[int, int]]
-    content: str
-    """The words that tell something, in alphabetical order."""
-    pair: bool
-    """Whether it is about several subjects at once."""
-    nearest: dict[int, tuple[float, frozenset[str]]]
-    """Family → what ``Witness.nearest`` gave, kept for the other entries of that family."""
+# How good each way is was set by reasoning: what an entry is asked by says more than what its text mentions, the word
+# itself more than one that means the same, and the nearest phrasing more than others: of many, some have any word.
+WAYS = (
+    Way("nothing", 0),
+    Way("same word", 100),
+    Way("in the answer", 85, in_text=True),
+    Way("in another phrasing", 70),
+    Way("synonym", 95),
+    Way("synonym in the answer", 80, in_text=True),
+    Way("synonym in another phrasing", 65),
+    Way("related", 50),
+    Way("related in the answer", 40, in_text=True),
+    Way("related in another phrasing", 40),
+)
+NOTHING, SAME, IN_TEXT, ELSEWHERE, SYNONYM, RELATED = 0, 1, 2, 3, 4, 7
+# With so many phrasings at most, what they have in common with a question is added up at once.
+FEW_PHRASINGS = 4_000
+_STRENGTH = [way.strength for way in WAYS]
+_STRENGTH_IN_TEXT = [way.strength if way.in_text else 0 for way in WAYS]
+_ONLY_IN_TEXT = frozenset(number for number, way in enumerate(WAYS) if way.in_text)
 
 
 class Evidence(NamedTuple):
@@ -78,37 +69,49 @@ class Evidence(NamedTuple):
     """Whether a phrasing of the entry has just the telling words of the question."""
     for_several: bool = False
     """Whether the entry is about several subjects together, and the question names one of them."""
-    asked: Words | None = None
-    found: tuple[Found, ...] = ()
-    """What each word of the question finds."""
+    asked: Asked | None = None
+    ways: Sequence[int] = ()
+    """The place in WAYS of the way in which each word of the question is found."""
+    said: Mapping[int, str] = {}
+    """By place, what is said for the words that are found by their group."""
 
     def shares(self) -> tuple[Share, ...]:
         """What each word of the question finds, and what it weighs."""
         if self.asked is None:
             return ()
+        asked = self.asked
+        met = [(self.said.get(at) or asked.row[at]) if way else None for at, way in enumerate(self.ways)]
+        found = zip(asked.question.tokens, asked.weights, met, map(WAYS.__getitem__, self.ways), strict=True)
         return tuple(
-            Share(token.word, weight * UNIT, found, how, strength)
-            for token, weight, (strength, how, found) in zip(
-                self.asked.question.tokens, self.asked.weights, self.found, strict=True
-            )
+            Share(token.word, weight * WORD_UNIT, met, way.how, way.strength / 100) for token, weight, met, way in found
         )
+
+    def words_found(self, *ways: int) -> frozenset[str]:
+        """The words of the question that are found in one of these *ways*, as they were typed."""
+        tokens = self.asked.question.tokens if self.asked else ()
+        return frozenset(token.word for token, way in zip(tokens, self.ways, strict=True) if way in ways)
 
 
 class Witness:
-    """Gives the evidence for entries of one knowledge."""
+    """Knows what the entries of one knowledge are asked by, and what their texts say."""
 
     def __init__(self, tables: Tables, language: Language) -> None:
         self._tables = tables
         self._language = language
         self.family = lru_cache(maxsize=2048)(self._family)
         self.row = lru_cache(maxsize=4096)(self._row)
-        self._text = lru_cache(maxsize=2048)(self._text_of)
+        self.text = lru_cache(maxsize=2048)(self._text_of)
+        self.mentions = lru_cache(maxsize=4096)(self._mentions)
         self._ways_of = lru_cache(maxsize=4096)(self._ways)
+        self._together: Together | None = None
 
-    def weight(self, stem: str, band: float) -> int:
-        """How much a word tells, in whole UNITs: as the knowledge has learnt it, else as its *band* says."""
-        learnt = self._tables.get("telling", stem)
-        return round(band / UNIT) if learnt is None else int(learnt)
+    @property
+    def together(self) -> Together | None:
+        """The families that are compared side by side: all that have entries, where their phrasings are few."""
+        size = self._tables.get("size", "phrasings")
+        if self._together is None and size is not None and size <= FEW_PHRASINGS:
+            self._together = Together(map(self.family, range(self._tables.get("size", "phantoms-from"))))
+        return self._together
 
     def _family(self, number: int) -> Family:
         return Family(number, self._tables.fetch("family", str(number)))
@@ -135,114 +138,80 @@ class Witness:
 
     def _mentions(self, number: int, group: str) -> bool:
         """Whether an entry's stored text has a member of *group*."""
-        stems, row = self._text(number)
+        stems, row = self.text(number)
         single, longer = self._ways_of(group)
         return (
             not single.isdisjoint(stems) or any(member in row for member in longer) or group in self.row(number).groups
         )
 
-    def words(self, question: Question) -> Words:
-        """*question*, weighed."""
-        stems = [token.stem for token in question.tokens]
-        weights = [self.weight(token.stem, token.weight) for token in question.tokens]
-        concepts = self._language.concepts(stems)
-        groups = [
-            Met(c.name, c.name[2:], range(c.start, c.end), frozenset(stems[c.start : c.end]), c.synonym)
-            for c in concepts
-        ]
-        named: dict[str, tuple[str, ...]] = {}
-        for group in groups:
-            if group.synonym:
-                for one in group.stems:
-                    named[one] = (*named.get(one, ()), group.name)
-        different = {one: (weight, named.get(one, ())) for one, weight in zip(stems, weights, strict=True) if weight}
-        return Words(
-            question, weights, sum(weights), different, sum(weight for weight, _ in different.values()),
-            groups, concepts, self._language.contrasts(stems), content_key(zip(stems, weights, strict=True)),
-            len(question.subjects) > 1 or self._language.of_several(stems), {},
-        )  # fmt: skip
 
-    def nearest(self, asked: Words, family: Family) -> tuple[float, frozenset[str]]:
-        """How like the nearest phrasing of the family the question is, and which of its stems that phrasing has.
+class Look:
+    """Looks closely at entries for one question."""
 
-        The likeness is a weighted Dice coefficient of two sets of words: twice the common weight by the sum of both
-        weights, where each side's common words are weighed its own way. Synonyms are common words.
-        """
-        common = 0
-        hits: list[tuple[str, int]] = []
-        instead: dict[str, tuple[int, int]] = {}
-        for stem, (weight, groups) in asked.stems.items():
-            has = family.having[stem]
-            if groups:
-                common += has * weight
-                for group in groups:
-                    for other, its_weight, places in family.naming[group]:
-                        has |= places
-                        if other not in asked.stems:
-                            instead[other] = its_weight, instead.get(other, (0, 0))[1] | places
-                if has:
-                    common += has * weight
-                    hits.append((stem, has))
-            elif has:
-                common += has * (2 * weight)
-                hits.append((stem, has))
-        if not common:
-            return 0.0, frozenset()
-        for weight, places in instead.values():
-            common += places * weight
-        best, phrasing = most_alike(unpack(common, len(family.whole)), family, asked.stems_total)
-        place = phrasing * BITS
-        return best, frozenset(stem for stem, has in hits if has >> place & 1)
+    def __init__(self, witness: Witness, asked: Asked) -> None:
+        self._witness = witness
+        self._asked = asked
+        self._finder = Finder(asked, witness.together)
+        self._one_subject = len(asked.question.subjects) == 1 and not asked.pair
 
-    def _found(self, asked: Words, family: Family, number: int | None, near: frozenset[str]) -> list[Found]:
-        """What each word of the question finds in entry *number* of *family*."""
-        text = frozenset[str]() if number is None else self._text(number)[0]
-        best: list[Found] = []
-        for token in asked.question.tokens:
-            stem = token.stem
-            if stem in family.stems and stem in near:
-                best.append((SAME, "same word", stem))
-            elif stem in text and token.weight >= TELLING:
-                best.append((IN_TEXT, "in the answer", stem))
-            elif stem in family.stems:
-                best.append((ELSEWHERE, "in another phrasing", stem))
-            else:
-                best.append(_NOTHING)
-        for group in asked.groups:
-            asked_so = group.name in family.concepts
-            close = asked_so and not near.isdisjoint(group.stems)
-            mentioned = not close and number is not None and self._mentions(number, group.name)
-            if asked_so or mentioned:
-                offer = _offer(group, close, mentioned)
-                for at in group.places:
-                    if offer[0] > best[at][0]:
-                        best[at] = offer
-        return best
-
-    def evidence(self, asked: Words, family: Family, number: int | None, similarity: float) -> Evidence:
+    def evidence(self, family: Family, number: int | None, similarity: float) -> Evidence:
         """Everything that speaks for entry *number* of *family*; with number None, for the family alone."""
-        if family.number not in asked.nearest:
-            asked.nearest[family.number] = self.nearest(asked, family)
-        likeness, near = asked.nearest[family.number]
-        found = self._found(asked, family, number, near)
-        covered = in_text = 0.0
-        for weight, (strength, how, _) in zip(asked.weights, found, strict=True):
-            covered += weight * strength
-            if how.endswith("the answer"):
-                in_text += weight * strength
-        total = asked.total or 1
+        asked = self._asked
+        likeness, near = self._finder.nearest(family)
+        ways = self._ways(family, number, near)
+        said = self._by_groups(ways, family, number, near) if asked.groups else {}
+        total = 100 * asked.total or 1
+        covered = sum(map(mul, asked.weights, map(_STRENGTH.__getitem__, ways)))
+        in_text = 0
+        if not _ONLY_IN_TEXT.isdisjoint(ways):
+            in_text = sum(map(mul, asked.weights, map(_STRENGTH_IN_TEXT.__getitem__, ways)))
         return Evidence(
-            similarity, likeness, min(covered / total, 1.0), in_text / total, asked.total * UNIT,
+            similarity, likeness, covered / total, in_text / total, asked.total * WORD_UNIT,
             bool(asked.contrasts) and family.stands_against(asked.contrasts), asked.content in family.contents,
-            len(asked.question.subjects) == 1 and not asked.pair and family.several, asked, tuple(found),
+            self._one_subject and family.several, asked, ways, said,
         )  # fmt: skip
 
+    def covered_at_most(self, family: Family) -> float:
+        """The most of the question's information that *family* alone may account for."""
+        asked = self._asked
+        found = [stem in family.stems for stem in asked.row]
+        for name, start, end in asked.groups:
+            if name in family.concepts:
+                found[start:end] = [True] * (end - start)
+        return sum(compress(asked.weights, found)) / (asked.total or 1)
 
-def _offer(group: Met, close: bool, mentioned: bool) -> Found:
-    """How good it is that *group* is met in the nearest phrasing, in the stored text, or else in another phrasing."""
-    kind = "synonym" if group.synonym else "related"
-    if close:
-        return (SYNONYM if group.synonym else RELATED, kind, group.said)
-    if mentioned:
-        return (SYNONYM_IN_TEXT if group.synonym else RELATED_IN_TEXT, f"{kind} in the answer", group.said)
-    return (SYNONYM_ELSEWHERE if group.synonym else RELATED_ELSEWHERE, f"{kind} in another phrasing", group.said)
+    def _ways(self, family: Family, number: int | None, near: frozenset[str]) -> list[int]:
+        """How each word of the question is found by itself."""
+        own = family.stems
+        told = () if number is None else self._witness.text(number)[0] & self._asked.telling
+        return [
+            (SAME if stem in near else IN_TEXT if stem in told else ELSEWHERE)
+            if stem in own
+            else (IN_TEXT if stem in told else NOTHING)
+            for stem in self._asked.row
+        ]
+
+    def _by_groups(self, ways: list[int], family: Family, number: int | None, near: frozenset[str]) -> dict[int, str]:
+        """Put into *ways* what is found better by the groups that the question names; by place, what is said for it."""
+        said: dict[int, str] = {}
+        for group in self._asked.groups:
+            name, start, end = group
+            if ways[start] == SAME and end == start + 1:
+                continue  # nothing is better
+            way = self._way_of(group, family, number, near)
+            for at in range(start, end) if way else ():
+                if _STRENGTH[way] > _STRENGTH[ways[at]]:
+                    ways[at] = way
+                    said[at] = name[2:]
+        return said
+
+    def _way_of(self, group: Concept, family: Family, number: int | None, near: frozenset[str]) -> int:
+        """How *group* is met: in the nearest phrasing, in the stored text, in another phrasing, or not at all."""
+        name, start, end = group
+        way = SYNONYM if group.synonym else RELATED
+        named = name in family.concepts
+        if named and not near.isdisjoint(self._asked.row[start:end]):
+            return way
+        if number is not None and self._witness.mentions(number, name):
+            return way + 1
+        return way + 2 if named else NOTHING

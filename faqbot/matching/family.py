@@ -1,12 +1,11 @@
-"""What is a family of entries asked by, and which of its phrasings is the nearest to a question?"""
+"""What is a family of entries asked by?"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
-from faqbot.matching.packed import flags
-
-__all__ = ["Family", "most_alike"]
+__all__ = ["Family"]
 
 # An entry is about several subjects together if this share of its phrasings names them. Set by reasoning.
 ABOUT_SEVERAL = 0.25
@@ -22,8 +21,7 @@ class Family:
         self.groups: dict[str, list[tuple[str, int, list[int]]]] = record["groups"]
         """Each synonym group of its phrasings → the stems that name it: stem, weight, phrasings."""
         self.whole: list[int] = record["whole"]
-        """What the words of each phrasing weigh together."""
-        self.shortest = min(self.whole, default=0)
+        """What the words of each phrasing weigh together; phrasings are in the order of it."""
         self.concepts = frozenset[str](record["concepts"])
         """All synonym and related groups of its phrasings."""
         self.contents = frozenset[str](record["contents"])
@@ -33,8 +31,6 @@ class Family:
         """Feature → weight in whole UNITs, of length 1; for families that are compared one by one."""
         self.several: bool = record["pairs"] >= ABOUT_SEVERAL
         """Whether it is about several subjects together."""
-        self.having = _Having(self.stems)
-        self.naming = _Naming(self.groups)
 
     def stands_against(self, contrasts: set[tuple[int, int]]) -> bool:
         """Whether it is asked by a contrast word, but not by the one among *contrasts* of the same set."""
@@ -42,49 +38,27 @@ class Family:
             where not in self.contrasts and any(group == where[0] for group, _ in self.contrasts) for where in contrasts
         )
 
+    def shares(self, stem: str, weight: int, groups: Iterable[str]) -> dict[int, int]:
+        """Phrasing → what the question's word *stem*, naming *groups*, adds to the weight they have in common.
 
-class _Having(dict[str, int]):
-    """Stem → the phrasings that have it: flags, packed when first asked for."""
-
-    def __init__(self, stems: dict[str, list[int]]) -> None:
-        super().__init__()
-        self._stems = stems
-
-    def __missing__(self, stem: str) -> int:
-        places = self._stems.get(stem)
-        if places is None:
-            return 0  # not kept: there is no end of words that people type
-        found = self[stem] = flags(places)
+        Twice its weight where both have the word, once where the phrasing only names the group in another way.
+        """
+        found = dict.fromkeys(self.stems.get(stem, ()), 2 * weight)
+        for group in groups:
+            for _, _, places in self.groups.get(group, ()):
+                for place in places:
+                    found.setdefault(place, weight)
         return found
 
+    def naming(self, groups: Iterable[str]) -> dict[str, tuple[int, set[int]]]:
+        """Each word by which its phrasings name one of *groups*: its weight, and the phrasings in which it does."""
+        named: dict[str, tuple[int, set[int]]] = {}
+        for group in groups:
+            for stem, weight, places in self.groups.get(group, ()):
+                named.setdefault(stem, (weight, set()))[1].update(places)
+        return named
 
-class _Naming(dict[str, list[tuple[str, int, int]]]):
-    """Group → stem, weight and phrasings, as packed flags, of each word by which the phrasings name it."""
-
-    def __init__(self, groups: dict[str, list[tuple[str, int, list[int]]]]) -> None:
-        super().__init__()
-        self._groups = groups
-
-    def __missing__(self, group: str) -> list[tuple[str, int, int]]:
-        named = self._groups.get(group)
-        if named is None:
-            return []
-        found = self[group] = [(stem, weight, flags(places)) for stem, weight, places in named]
-        return found
-
-
-def most_alike(common: tuple[int, ...], family: Family, asked: int) -> tuple[float, int]:
-    """The highest Dice coefficient among a family's phrasings, and whose it is.
-
-    *common* is each phrasing's common weight with the question, *asked* what the question's words weigh. Only where
-    the common weight would beat the best one in the shortest of phrasings, it is divided at all.
-    """
-    most = max(common)
-    phrasing = common.index(most)
-    best = most / (family.whole[phrasing] + asked)
-    enough = best * (family.shortest + asked)
-    for number in [number for number, weight in enumerate(common) if weight > enough]:
-        dice = common[number] / (family.whole[number] + asked)
-        if dice > best:
-            best, phrasing = dice, number
-    return best, phrasing
+    def instead(self, stem: str, groups: Iterable[str]) -> dict[int, int]:
+        """Phrasing → the weight of its word *stem*, where that names one of *groups*."""
+        weight, places = self.naming(groups).get(stem, (0, ()))
+        return dict.fromkeys(places, weight)

@@ -13,15 +13,15 @@ from itertools import pairwise
 from faqbot.matching.language import Concept
 from faqbot.matching.tables import WORDS_KEPT
 
-__all__ = ["KIND_WEIGHT", "LEADING", "PAIR", "content_key", "features", "kind_weight"]
+__all__ = ["KIND_WEIGHT", "LEADING", "PAIR", "content_key", "features", "kind_weight", "of_neighbours", "of_word"]
 
 # What a feature of each kind counts beside a stem. Tuned on SOFMattress and CLINC150 (ten phrasings, val) together.
 KIND_WEIGHT = {"u": 1.0, "b": 0.6, "s": 0.7, "r": 0.5, "c": 0.4, "n": 0.5, "t": 1.0}
 LEADING = "ubsrn"
 """The kinds of features by which entries are found among very many: all but the pieces, which nearly all share."""
 EDGE = "^"
-# A word of at least this weight, in UNITs, belongs to what is asked. Set by reasoning: function words stay below it.
-TELLS = 1_500
+# A word of at least this weight, in WORD_UNITs, belongs to what is asked. Set by reasoning: function words weigh less.
+TELLS = 30
 PAIR = "t:2"
 """The feature of a text that is about several subjects at once."""
 
@@ -41,6 +41,19 @@ def _pieces(word: str) -> tuple[str, ...]:
     padded = f"^{word}$"
     shape = ("n:#", f"n:{'9' * len(word)}") if word[0].isdigit() else ()
     return (*shape, *(f"c:{padded[i : i + 3]}" for i in range(len(padded) - 2)))
+
+
+def of_word(stem: str, form: str) -> dict[str, int]:
+    """How often each feature of one word occurs in it."""
+    counts = {f"u:{stem}": 1}
+    for feature in _pieces(form):
+        counts[feature] = counts.get(feature, 0) + 1
+    return counts
+
+
+def of_neighbours(stems: Iterable[str]) -> set[str]:
+    """The features of words that stand next to each other, or at an end."""
+    return {f"b:{one} {other}" for one, other in pairwise((EDGE, *stems, EDGE))}
 
 
 def features(stems: list[str], forms: Iterable[str], concepts: Iterable[Concept], pair: bool) -> dict[str, int]:

@@ -50,6 +50,8 @@ class Language:
     def __init__(self, tables: Tables) -> None:
         self._tables = tables
         self.token = lru_cache(maxsize=WORDS_KEPT)(self._token)
+        self._starting = lru_cache(maxsize=WORDS_KEPT)(self._groups_from)
+        self._turning = lru_cache(maxsize=WORDS_KEPT)(self._turns_of)
 
     def spread(self, found: list[str]) -> list[str]:
         """*found* with short forms written out and spellings and inflections brought to their base."""
@@ -104,20 +106,35 @@ class Language:
     def concepts(self, stems: list[str]) -> list[Concept]:
         """The synonym and related groups that *stems* name, each at each place."""
         met: list[Concept] = []
-        for start, first in enumerate(stems):
-            for rest, names in self._tables.get("concept", first) or ():
+        for start, (alone, longer) in enumerate(map(self._starting, stems)):
+            if alone:
+                met += [Concept(name, start, start + 1) for name in alone]
+            for rest, names in longer.get(stems[start + 1], ()) if longer and start + 1 < len(stems) else ():
                 end = start + 1 + len(rest)
                 if stems[start + 1 : end] == rest:
-                    met.extend(Concept(name, start, end) for name in names)
+                    met += [Concept(name, start, end) for name in names]
         return met
+
+    def _groups_from(self, stem: str) -> tuple[tuple[str, ...], dict[str, list[tuple[list[str], list[str]]]]]:
+        """The groups that have *stem* itself, and, by the stem that comes next, those that have more: rest, groups."""
+        alone: list[str] = []
+        longer: dict[str, list[tuple[list[str], list[str]]]] = {}
+        for rest, names in self._tables.fetch("concept", stem) or ():
+            if rest:
+                longer.setdefault(rest[0], []).append((rest, names))
+            else:
+                alone += names
+        return tuple(alone), longer
 
     def of_several(self, stems: list[str]) -> bool:
         """Whether *stems* speak of several subjects at once (both, together)."""
-        return any(self._tables.get("several", one) for one in stems)
+        return any(several for several, _ in map(self._turning, stems))
 
     def contrasts(self, stems: list[str]) -> set[tuple[int, int]]:
         """The (set, side) of each contrast word among *stems*."""
-        found: set[tuple[int, int]] = set()
-        for one in stems:
-            found.update((where[0], where[1]) for where in self._tables.get("contrast", one) or ())
-        return found
+        return {where for _, turns in map(self._turning, stems) for where in turns}
+
+    def _turns_of(self, stem: str) -> tuple[bool, tuple[tuple[int, int], ...]]:
+        """Whether *stem* speaks of several subjects at once, and the contrasts it is in."""
+        contrasts = self._tables.fetch("contrast", stem) or ()
+        return bool(self._tables.fetch("several", stem)), tuple((where[0], where[1]) for where in contrasts)

@@ -40,21 +40,15 @@ class Reading(NamedTuple):
 
     words: tuple[str, ...]
     mentions: tuple[Mention, ...]
-
-    @property
-    def subjects(self) -> frozenset[str]:
-        """The covered subjects that are named."""
-        return frozenset(m.subject for m in self.mentions if m.subject is not None)
+    subjects: frozenset[str]
+    """The covered subjects that are named."""
+    strangers: tuple[Mention, ...]
+    """The names that are not covered."""
 
     @property
     def doubtful(self) -> bool:
         """Whether a misspelt name may mean several covered subjects."""
         return any(m.also for m in self.mentions)
-
-    @property
-    def strangers(self) -> tuple[Mention, ...]:
-        """The names that are not covered."""
-        return tuple(m for m in self.mentions if m.subject is None)
 
 
 class Names:
@@ -88,7 +82,7 @@ class Names:
     def read(self, words: list[str], loosely: bool = True) -> Reading:
         """Take the names out of *words*; *loosely* also the misspelt ones."""
         if not self.active:
-            return Reading(tuple(words), ())
+            return _NAMELESS._replace(words=tuple(words))
         plain = [*map(self._plain, words), True]
         rest: list[str] = []
         mentions: list[Mention] = []
@@ -109,7 +103,7 @@ class Names:
             else:
                 mentions.append(found[0])
                 at += found[1]
-        return Reading(tuple(rest), tuple(_told_apart(mentions)))
+        return _read(rest, tuple(_told_apart(mentions))) if mentions else _NAMELESS._replace(words=tuple(rest))
 
     def _exact(self, words: list[str], at: int) -> tuple[Mention, int] | None:
         """The longest name that starts at word *at*, and how many words it has.
@@ -262,6 +256,15 @@ class Names:
 
     def _bears_stem(self, word: str) -> bool:
         return word[2:].endswith(self._endings) or word[:-3].startswith(self._beginnings)
+
+
+_NAMELESS = Reading((), (), frozenset(), ())
+
+
+def _read(rest: list[str], mentions: tuple[Mention, ...]) -> Reading:
+    """The *rest* of a text, and its names."""
+    subjects = frozenset(mention.subject for mention in mentions if mention.subject is not None)
+    return Reading(tuple(rest), mentions, subjects, tuple(mention for mention in mentions if mention.subject is None))
 
 
 def _told_apart(mentions: list[Mention]) -> Iterator[Mention]:

@@ -8,34 +8,34 @@ order, on every machine.
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 
-__all__ = ["BITS", "flags", "pack", "unpack"]
-
-BITS = 32
-"""The width of a field: no sum may reach 2 to this power, or it would run over into its neighbour."""
+__all__ = ["NARROW", "WIDE", "Fields"]
 
 
-@lru_cache(maxsize=1024)
-def _layout(count: int) -> struct.Struct:
-    return struct.Struct(f"<{count}I")
+class Fields:
+    """Fields of so many bits each: no sum may reach 2 to this power, or it would run over into its neighbour."""
+
+    def __init__(self, bits: int) -> None:
+        self.bits = bits
+        self._letter = {16: "H", 64: "Q"}[bits]
+        self._layout = lru_cache(maxsize=1024)(self._layout_of)
+
+    def _layout_of(self, count: int) -> struct.Struct:
+        return struct.Struct(f"<{count}{self._letter}")
+
+    def pack(self, values: Sequence[int]) -> int:
+        """*values*, the first in the lowest field."""
+        return int.from_bytes(self._layout(len(values)).pack(*values), "little")
+
+    def row(self, packed: int, count: int) -> bytes:
+        """The first *count* fields of *packed*, which has no more, for ``unpack``."""
+        return packed.to_bytes(count * self.bits // 8, "little")
+
+    def unpack(self, row: bytes, start: int, end: int) -> tuple[int, ...]:
+        """The fields [start, end) of *row*."""
+        return self._layout(end - start).unpack_from(row, start * self.bits // 8)
 
 
-def pack(values: Sequence[int]) -> int:
-    """*values*, the first in the lowest field."""
-    return int.from_bytes(_layout(len(values)).pack(*values), "little")
-
-
-def flags(places: Iterable[int]) -> int:
-    """A one in the field of each of *places*."""
-    packed = 0
-    for place in places:
-        packed |= 1 << place * BITS
-    return packed
-
-
-def unpack(packed: int, count: int) -> tuple[int, ...]:
-    """The first *count* fields of *packed*, which has no more."""
-    layout = _layout(count)
-    return layout.unpack(packed.to_bytes(layout.size, "little"))
+NARROW, WIDE = Fields(16), Fields(64)

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
 from faqbot.matching.families import Family, PhrasingReader
 from faqbot.matching.features import LEADING, content_key, kind_weight
 from faqbot.matching.language import Language
-from faqbot.matching.tables import MANY_FAMILIES, UNIT, Data
+from faqbot.matching.tables import MANY_FAMILIES, UNIT, WORD_UNIT, Data
 
 __all__ = ["feature_tables"]
 
@@ -54,19 +55,23 @@ class _Weigher:
 
     @lru_cache(maxsize=50_000)  # noqa: B019 - there is one, as long as the tables are built
     def weight(self, one: str) -> int:
-        """The weight of the stem *one*, in whole UNITs."""
+        """The weight of the stem *one*, in whole WORD_UNITs."""
         learnt = min(_idf(self._families, self._having[f"u:{one}"]) / _idf(self._families, 1), 1.0)
         band = self._language.weight(one)
-        return round((self._share * learnt + (1 - self._share) * band) / UNIT)
+        return round((self._share * learnt + (1 - self._share) * band) / WORD_UNIT)
+
+    def whole(self, stems: Iterable[str]) -> int:
+        """What the different ones of *stems* weigh together, in whole WORD_UNITs."""
+        return sum(self.weight(one) for one in set(stems))
 
 
-def _phrasings(phrasings: list[frozenset[str]], weigher: _Weigher) -> tuple[dict[str, list[int]], list[int]]:
-    """Each stem's phrasings, by number, and what the words of each phrasing weigh together, in whole UNITs."""
+def _having(phrasings: list[tuple[str, ...]]) -> dict[str, list[int]]:
+    """Each stem's phrasings, by number."""
     having: dict[str, list[int]] = defaultdict(list)
     for number, stems in enumerate(phrasings):
-        for one in sorted(stems):
+        for one in sorted(set(stems)):
             having[one].append(number)
-    return having, [sum(weigher.weight(one) for one in stems) for stems in phrasings]
+    return having
 
 
 def _groups(phrasings: list[tuple[str, ...]], weigher: _Weigher, language: Language) -> dict[str, list[Any]]:
@@ -84,14 +89,15 @@ def _groups(phrasings: list[tuple[str, ...]], weigher: _Weigher, language: Langu
 
 
 def _family_record(family: Family, weigher: _Weigher, language: Language) -> dict[str, Any]:
-    phrasings = sorted({phrasing.stems for phrasing in family.phrasings})
+    weighed = sorted((weigher.whole(stems), stems) for stems in {phrasing.stems for phrasing in family.phrasings})
+    phrasings = [stems for _, stems in weighed]
     concepts = {concept.name for stems in phrasings for concept in language.concepts(list(stems))}
-    having, whole = _phrasings([frozenset(stems) for stems in phrasings], weigher)
+    having = _having(phrasings)
     pairs = sum(phrasing.pair for phrasing in family.phrasings) / max(len(family.phrasings), 1)
     return {
         "stems": having,
         "groups": _groups(phrasings, weigher, language),
-        "whole": whole,
+        "whole": [whole for whole, _ in weighed],
         "contents": sorted({key for stems in phrasings if (key := content_key((s, weigher.weight(s)) for s in stems))}),
         "concepts": sorted(concepts),
         "contrasts": sorted(language.contrasts(sorted(having))),
@@ -136,6 +142,7 @@ def feature_tables(families: list[Family], reader: PhrasingReader) -> Data:
         "telling": {f[2:]: weigher.weight(f[2:]) for f in weight if f.startswith("u:")},
         "size": {
             "families": len(families),
+            "phrasings": sum(len(record["whole"]) for record in records[:real]),
             "phantoms-from": real,
             "together-from": together,
             "unknown": _idf(len(families), 1),

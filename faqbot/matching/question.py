@@ -33,11 +33,8 @@ class Question(NamedTuple):
     """The words, written out and repaired, without the covered names; names that aren't covered come last."""
     typed: tuple[str, ...]
     """What was typed for each token."""
-
-    @property
-    def asks_nothing(self) -> bool:
-        """Whether all its words together tell next to nothing, names apart."""
-        return sum(token.weight for token in self.tokens) < NO_CONTENT
+    asks_nothing: bool
+    """Whether all its words together tell next to nothing, names apart."""
 
     @property
     def subjects(self) -> frozenset[str]:
@@ -97,4 +94,5 @@ class Reader:
             for word in mention.word.split():
                 tokens.append(self.language.token(word)._replace(weight=1.0))
                 typed.append(mention.word)
-        return Question(text, " ".join(found), reading, tuple(tokens), tuple(typed))
+        nothing = sum([token.weight for token in tokens]) < NO_CONTENT
+        return Question(text, " ".join(found), reading, tuple(tokens), tuple(typed), nothing)

@@ -12,11 +12,13 @@ fourth powers speak only where (almost) all is covered; a field may let full cov
 from __future__ import annotations
 
 import heapq
+import math
 from typing import NamedTuple
 
-from faqbot.matching.evidence import Evidence, Witness, Words
+from faqbot.matching.asked import Scales
+from faqbot.matching.evidence import Evidence, Look, Witness
 from faqbot.matching.question import Question, Reader
-from faqbot.matching.similar import COSINE_UNIT, Comparer
+from faqbot.matching.similar import Comparer, Similar
 from faqbot.matching.tables import FEW, Row, Tables
 from faqbot.text import normalise
 
@@ -82,32 +84,48 @@ class Ranking(NamedTuple):
     scope: Scope
     entries: tuple[Scored, ...]
     phantom: Scored | None
-    """The best usual section that no entry has."""
+    """The best usual section that no entry has, where one may cover as much of the question as the best entry."""
 
 
 UNRANKED = Ranking(Scope(None, None), (), None)
 """For questions that a stored phrasing answers, which nothing need be ranked for."""
 
 
-def factors(evidence: Evidence, caution: float) -> tuple[tuple[str, float], ...]:
-    """The named factors whose product is the raw score."""
-    likeness = evidence.likeness
-    found = (
+def _sum(evidence: Evidence, caution: float) -> float:
+    """What speaks for an entry, added up."""
+    likeness, coverage = evidence.likeness, evidence.coverage
+    return (
         evidence.similarity
-        + COVERAGE * evidence.coverage
-        + max(caution, CAUTION) * evidence.coverage**4
+        + COVERAGE * coverage
+        + max(caution, CAUTION) * coverage**4
         + LIKENESS * likeness
         + WHOLE_LIKENESS * likeness**4
         + TEXT_ONLY * evidence.text_only
         + (SAME_CONTENT if evidence.same else 0.0)
     )
-    says = min(evidence.information, SAYS_ENOUGH) / SAYS_ENOUGH
+
+
+def _brevity(evidence: Evidence) -> float:
+    """What is left where the question says little."""
+    return math.pow(min(evidence.information, SAYS_ENOUGH) / SAYS_ENOUGH, BREVITY)
+
+
+def factors(evidence: Evidence, caution: float) -> tuple[tuple[str, float], ...]:
+    """The named factors whose product is the raw score."""
     return (
-        ("likeness", found),
-        ("brevity", says**BREVITY),
+        ("likeness", _sum(evidence, caution)),
+        ("brevity", _brevity(evidence)),
         ("contrast", CONTRADICTED if evidence.contradicted else 1.0),
         ("subjects", FOR_SEVERAL if evidence.for_several else 1.0),
     )
+
+
+def _raw(evidence: Evidence, caution: float) -> float:
+    """The product of the factors."""
+    raw = _sum(evidence, caution) * _brevity(evidence)
+    if evidence.contradicted:
+        raw *= CONTRADICTED
+    return raw * FOR_SEVERAL if evidence.for_several else raw
 
 
 class Ranker:
@@ -115,29 +133,28 @@ class Ranker:
 
     def __init__(self, tables: Tables, reader: Reader) -> None:
         self._tables = tables
+        self._scales = Scales(tables, reader.language)
         self._witness = Witness(tables, reader.language)
         self._comparer = Comparer(tables, self._witness)
         self.row = self._witness.row
         self.caution = float(tables.get("size", "caution"))
 
-    def _score(self, words: Words, number: int | None, family: int, similarity: int) -> Scored:
-        cosine = similarity * COSINE_UNIT
-        evidence = self._witness.evidence(words, self._witness.family(family), number, cosine)
-        (_, found), (_, brevity), (_, contrast), (_, subjects) = factors(evidence, self.caution)
-        raw = found * brevity * contrast * subjects
+    def _score(self, look: Look, number: int | None, family: int, cosine: float) -> Scored:
+        evidence = look.evidence(self._witness.family(family), number, cosine)
+        raw = _raw(evidence, self.caution)
         confidence = raw / (raw + HALFWAY)
         if number is None:
             return Scored(None, str(self._tables.get("phantom", str(family))), "", confidence, evidence)
         entry = self.row(number)
         return Scored(number, entry.id, entry.topic, confidence, evidence)
 
-    def _whole_or_part(self, words: Words, number: int, family: int, similarity: int) -> Scored:
+    def _whole_or_part(self, look: Look, number: int, family: int, cosine: float) -> Scored:
         """An entry; for a section in parts, the one part whose text alone has what was asked for, if there is one."""
-        whole = self._score(words, number, family, similarity)
+        whole = self._score(look, number, family, cosine)
         parts = self.row(number).parts
         if not parts or not whole.evidence.text_only:
             return whole
-        own = [self._score(words, part, family, similarity) for part in parts]
+        own = [self._score(look, part, family, cosine) for part in parts]
         best, *others = sorted(own, key=lambda one: (-one.evidence.text_only, one.id))
         alone = all(best.evidence.text_only > one.evidence.text_only + TEXT_MARGIN for one in others)
         return best if alone and best.evidence.coverage >= whole.evidence.coverage else whole
@@ -229,28 +246,36 @@ class Ranker:
     def rank(self, question: Question, scope: Scope | None = None) -> Ranking:
         """Every entry worth a look, best first; ties go by id."""
         scope = scope or self.scope(question)
-        words = self._witness.words(question)
+        asked = self._scales.weigh(question)
         narrow = scope.topics is not None and len(scope.topics) <= SHORTLIST
         chosen = self._of_topics(scope.topics) if narrow and scope.topics else {}
-        similar, without = self._comparer.compare(words, {*chosen.values()} if narrow else None)
+        similar = self._comparer.compare(asked, {*chosen.values()} if narrow else None)
         if not narrow:
-            chosen = self._of_all(question, similar)
+            chosen = self._of_all(question, similar.having)
         elif not question.asks_nothing:
-            chosen = self._closest(question, chosen, similar)
+            chosen = self._closest(question, chosen, similar.having)
+        look = Look(self._witness, asked)
         scored = [
-            self._whole_or_part(words, number, family, similar.get(family, 0))
+            self._whole_or_part(look, number, family, similar.cosine(similar.having.get(family, 0)))
             for number, family in chosen.items()
             if self._eligible(self.row(number), scope)
         ]
         scored.sort(key=lambda one: (-one.confidence, one.id))
-        return Ranking(scope, tuple(scored), self._best_phantom(words, without, max(similar.values(), default=0)))
+        phantom = self._best_phantom(look, similar, scored[0].evidence.coverage) if scored else None
+        return Ranking(scope, tuple(scored), phantom)
 
-    def _best_phantom(self, words: Words, without: dict[int, int], best: int) -> Scored | None:
-        """The best of the usual sections that no entry has, where one is near at all."""
-        enough = NEAR * max(best, *without.values(), 0)
-        near = [(-similar, family) for family, similar in without.items() if similar > enough]
-        scored = [self._score(words, None, family, -similar) for similar, family in heapq.nsmallest(2, near)]
-        return max(scored, key=lambda one: one.confidence, default=None)
+    def _best_phantom(self, look: Look, similar: Similar, coverage: float) -> Scored | None:
+        """The best of the usual sections that no entry has, where one is near at all and one may cover that much."""
+        most = max(similar.without, default=0)
+        enough = NEAR * max((most, *similar.having.values()))
+        if most <= enough:
+            return None
+        families = enumerate(similar.without, similar.first_without)
+        near = heapq.nsmallest(2, [(-product, family) for family, product in families if product > enough])
+        if all(look.covered_at_most(self._witness.family(family)) < coverage for _, family in near):
+            return None
+        scored = [self._score(look, None, family, similar.cosine(-product)) for product, family in near]
+        return max(scored, key=lambda one: one.confidence)
 
 
 def _most_similar(similar: dict[int, int], most: int) -> list[int]:

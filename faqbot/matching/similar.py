@@ -1,7 +1,8 @@
 """How similar is a question to all that an entry is asked by?
 
-By the cosine between the question's features and the profile of the entry's family. Few families are compared all
-at once, packed into one number for each feature; of many, the few that a question's subjects or words lead to are
+By the cosine between the question's features and the profile of the entry's family. Each different word of the
+question brings its own features, so that what a word adds is worked out once and remembered. Few families are compared
+all at once, packed into one number for each word; of many, the few that a question's subjects or words lead to are
 compared one by one.
 """
 
@@ -11,23 +12,45 @@ import heapq
 import math
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import starmap
+from typing import NamedTuple
 
-from faqbot.matching.evidence import Witness, Words
-from faqbot.matching.features import features
-from faqbot.matching.packed import pack, unpack
+from faqbot.matching.asked import Asked
+from faqbot.matching.evidence import Witness
+from faqbot.matching.features import LEADING, PAIR, of_neighbours, of_word
+from faqbot.matching.packed import WIDE
 from faqbot.matching.tables import UNIT, WORDS_KEPT, Tables
 
-__all__ = ["COSINE_UNIT", "Comparer"]
+__all__ = ["Comparer", "Similar"]
 
-# A question's features are weighed in whole numbers of this fraction. With UNIT in the other direction, a cosine of
-# 1 is 1e9, which a packed field holds.
-FINE_UNIT = 1 / 100_000
-COSINE_UNIT = UNIT * FINE_UNIT
 # Among many families, so many are looked at that have most in common with a question.
 LED_TO = 12
 
-Direction = list[tuple[str, int, int]]
-"""Features, each with its value in FINE_UNITs, and with its weights in the families compared together, packed."""
+
+class Share(NamedTuple):
+    """What a word, a pair of neighbours or a group of words adds to a question's direction."""
+
+    square: int
+    """To the square of its length, in UNITs squared."""
+    products: int
+    """To the products with the profiles that are compared together, packed."""
+    values: tuple[tuple[str, int], ...]
+    """The features themselves, in UNITs."""
+
+
+class Similar(NamedTuple):
+    """Cosines between a question and families, as products: whole numbers, to be multiplied by ``unit``."""
+
+    having: dict[int, int]
+    """Family with entries → product, where there is any."""
+    first_without: int
+    without: tuple[int, ...]
+    """The products of the families without entries: of this number, and those that follow."""
+    unit: float
+
+    def cosine(self, product: int) -> float:
+        """What *product* stands for, 0 to 1."""
+        return min(product * self.unit, 1.0)
 
 
 class Comparer:
@@ -40,28 +63,63 @@ class Comparer:
         self._first_phantom = int(tables.get("size", "phantoms-from"))
         self._count = int(tables.get("size", "families"))
         self._together = int(tables.get("size", "together-from"))
-        self._posting = lru_cache(maxsize=4 * WORDS_KEPT)(self._posting_of)
+        self._word = lru_cache(maxsize=WORDS_KEPT)(self._share_of_word)
+        self._posting = lru_cache(maxsize=WORDS_KEPT)(self._posting_of)
+        self._other = lru_cache(maxsize=2 * WORDS_KEPT)(self._share_of)
 
-    def compare(self, words: Words, families: Iterable[int] | None) -> tuple[dict[int, int], dict[int, int]]:
-        """The cosine in COSINE_UNITs, where there is any, with families that have entries, and with the others.
+    def compare(self, asked: Asked, families: Iterable[int] | None) -> Similar:
+        """The similarity to *families*, and to all families without entries.
 
-        Of the first, with *families*, or with all where that is None and there are few, or else with those that the
-        question leads to.
+        With None for *families*, to all where there are few, else to those that the question leads to.
         """
-        direction = self._direction(words)
-        together = self._compare_together(direction)
+        square = products = 0
+        shares = self._shares(asked)
+        for share in shares:
+            square += share.square
+            products += share.products
+        length = math.sqrt(square) or 1.0
+        row = WIDE.row(products, self._count - self._together)
         if self._together:
-            some = self._led_to(direction) if families is None else families
-            values = {feature: value for feature, value, _ in direction}
+            values = _added_up(shares)
+            some = self._led_to(values) if families is None else families
             having = {family: self._compare(values, family) for family in some}
         else:
+            together = WIDE.unpack(row, 0, self._first_phantom)
             some = range(self._first_phantom) if families is None else families
             having = {family: together[family] for family in some}
-        without = enumerate(together[self._first_phantom - self._together :], self._first_phantom)
-        return (
-            {family: similar for family, similar in having.items() if similar},
-            {family: similar for family, similar in without if similar},
-        )
+        without = WIDE.unpack(row, self._first_phantom - self._together, self._count - self._together)
+        near = {family: product for family, product in having.items() if product}
+        return Similar(near, self._first_phantom, without, UNIT / length)
+
+    def _shares(self, asked: Asked) -> list[Share]:
+        """What the different words of a question add, each for itself, and their neighbours and groups."""
+        words = {(token.stem, token.word) for token in asked.question.tokens}
+        others = of_neighbours(asked.row) | {group.name for group in asked.groups}
+        if asked.pair:
+            others.add(PAIR)
+        return [*starmap(self._word, words), *map(self._other, others)]
+
+    def _share_of_word(self, stem: str, form: str) -> Share:
+        square = products = 0
+        values: list[tuple[str, int]] = []
+        for feature, count in of_word(stem, form).items():
+            often = 1.0 if count == 1 else 1 + math.log(count)
+            found = self._posting(feature)
+            if found is not None:
+                value = round(found[0] * often)
+                square += value * value
+                products += found[1] * value
+                values.append((feature, value))
+            elif feature[0] == "u":
+                square += self._unknown * self._unknown
+        return Share(square, products, tuple(values) if self._together else ())
+
+    def _share_of(self, feature: str) -> Share:
+        found = self._posting_of(feature)
+        if found is None:
+            return Share(0, 0, ())
+        value, packed = found
+        return Share(value * value, packed * value, ((feature, value),) if self._together else ())
 
     def _posting_of(self, feature: str) -> tuple[int, int] | None:
         """What *feature* weighs, and its weight in each of the families that are compared together, packed."""
@@ -72,43 +130,27 @@ class Comparer:
         row = [0] * (self._count - self._together)
         for family, value in zip(pairs[::2], pairs[1::2], strict=True):
             row[family - self._together] = value
-        return weight, pack(row) if pairs else 0
-
-    def _direction(self, words: Words) -> Direction:
-        """The question's features that the knowledge knows, as a direction of length at most 1."""
-        question = words.question
-        stems, forms = [token.stem for token in question.tokens], [token.word for token in question.tokens]
-        known: list[tuple[str, float, int]] = []
-        squares = 0.0
-        for feature, count in features(stems, forms, words.concepts, words.pair).items():
-            often = 1.0 if count == 1 else 1 + math.log(count)
-            found = self._posting(feature)
-            if found is not None:
-                value = found[0] * often
-                known.append((feature, value, found[1]))
-                squares += value * value
-            elif feature[0] == "u":
-                squares += (self._unknown * often) ** 2
-        scale = 1 / (math.sqrt(squares) * FINE_UNIT) if squares else 0.0
-        return [(feature, round(value * scale), packed) for feature, value, packed in known]
-
-    def _compare_together(self, direction: Direction) -> tuple[int, ...]:
-        """The cosine, in COSINE_UNITs, between a question and each family of those that are compared together."""
-        total = 0
-        for _, value, packed in direction:
-            total += packed * value
-        return unpack(total, self._count - self._together)
+        return weight, WIDE.pack(row) if pairs else 0
 
     def _compare(self, values: dict[str, int], family: int) -> int:
-        """The same for one family of those that are compared one by one, given the direction's features."""
+        """The product with the profile of one family of those that are compared one by one."""
         profile = self._witness.family(family).profile
         return sum(values[feature] * profile[feature] for feature in values.keys() & profile.keys())
 
-    def _led_to(self, direction: Direction) -> list[int]:
+    def _led_to(self, values: dict[str, int]) -> list[int]:
         """Of many families, the few with the most in common with a question, their pieces apart."""
         total: dict[int, int] = {}
-        for feature, value, _ in direction:
-            pairs = iter(self._tables.get("lead", feature) or ())
+        for feature, value in values.items():
+            pairs = iter(self._tables.get("lead", feature) or ()) if feature[0] in LEADING else iter(())
             for number, weight in zip(pairs, pairs, strict=True):
                 total[number] = total.get(number, 0) + value * weight
         return heapq.nsmallest(LED_TO, total, key=lambda one: (-total[one], one))
+
+
+def _added_up(shares: Iterable[Share]) -> dict[str, int]:
+    """Feature → value, of all *shares*."""
+    values: dict[str, int] = {}
+    for share in shares:
+        for feature, value in share.values:
+            values[feature] = values.get(feature, 0) + value
+    return values

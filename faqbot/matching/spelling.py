@@ -26,6 +26,8 @@ LONG_PIECE = 4
 # A name among the pieces has at least so many letters.
 SHORTEST_NAME = 5
 _INFLECTIONS = ("s", "ed", "ing")
+# In words longer than this, the first two letters and the last two aren't touched by the same edit.
+ENDS_APART = 4
 # So many shelves of words are kept at hand.
 SHELVES_KEPT = 500
 # A word of so many letters isn't made another word by one letter.
@@ -59,7 +61,7 @@ def sounds(word: str) -> str:
 def nearest(word: str, choices: Collection[str], limit: int) -> list[tuple[int, str]]:
     """The *choices* within *limit* edits of *word*, as (edits, choice), fewest edits first, then by name."""
     found = process.extract(word, choices, scorer=OSA.distance, score_cutoff=limit, limit=None)
-    return sorted((int(edits), choice) for choice, edits, _ in found)
+    return sorted({(int(edits), choice) for choice, edits, _ in found}) if found else []
 
 
 def shelved(words: Iterable[str]) -> dict[str, list[str]]:
@@ -77,6 +79,7 @@ class Shelves:
         self._tables = tables
         self._table = table
         self._about = lru_cache(maxsize=SHELVES_KEPT)(self._of_about)
+        self._by_ends = lru_cache(maxsize=SHELVES_KEPT)(self._sorted_by_ends)
         self._of = lru_cache(maxsize=SHELVES_KEPT)(self._on)
 
     def __contains__(self, word: str) -> bool:
@@ -84,7 +87,13 @@ class Shelves:
 
     def nearest(self, word: str, limit: int, letter: str | None = None) -> list[tuple[int, str]]:
         """The words within *limit* edits of *word* that begin as it does, or with *letter*; see ``nearest``."""
-        return nearest(word, self._about(letter or word[0], len(word), limit), limit)
+        first = letter or word[0]
+        if limit == 0:
+            return [(0, word)] if word in self._of(first, len(word)) else []
+        if limit == 1 and len(word) > ENDS_APART:
+            by_end = self._by_ends(first, len(word))
+            return nearest(word, by_end.get(word[:2], []) + by_end.get(word[-2:] + "$", []), limit)
+        return nearest(word, self._about(first, len(word), limit), limit)
 
     def _on(self, letter: str, length: int) -> frozenset[str]:
         return frozenset(self._tables.fetch(self._table, f"{letter}{length}") or ())
@@ -93,6 +102,14 @@ class Shelves:
         """The words by *letter* that are longer or shorter than *length* by *limit* at most."""
         lengths = range(length - limit, length + limit + 1)
         return [one for about in lengths for one in self._tables.get(self._table, f"{letter}{about}") or ()]
+
+    def _sorted_by_ends(self, letter: str, length: int) -> dict[str, list[str]]:
+        """The same with a limit of one edit, by the first and the last two letters: one edit leaves either alone."""
+        ends: dict[str, list[str]] = defaultdict(list)
+        for one in self._of_about(letter, length, 1):
+            ends[one[:2]].append(one)
+            ends[f"{one[-2:]}$"].append(one)
+        return ends
 
 
 def likeness(one: str, other: str) -> float:

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple, Protocol
 
-__all__ = ["FEW", "MANY_FAMILIES", "UNIT", "WORDS_KEPT", "Data", "MemoryTables", "Row", "Tables"]
+__all__ = ["FEW", "MANY_FAMILIES", "UNIT", "WORDS_KEPT", "WORD_UNIT", "Data", "MemoryTables", "Row", "Tables"]
 
-# Weights in profiles are kept as whole numbers of this fraction, so that every machine adds the same numbers.
-UNIT = 1 / 10_000
+# Weights are kept as whole numbers of a fraction, so that every machine adds the same numbers: those of features in
+# profiles, and those of words. The latter is such that the words of an ordinary question add up to less than 2^16.
+UNIT, WORD_UNIT = 1 / 10_000, 1 / 200
 # A family is looked at with so many of its entries at most, and a word leads to entries whose text has it if it
 # is in so few. Set by reasoning.
 FEW = 50

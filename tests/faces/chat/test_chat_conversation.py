@@ -142,7 +142,7 @@ def test_a_new_question_instead_of_a_choice(talk, unsure):
     """Whatever is typed there is asked, also when it begins with a digit."""
     done = talk(unsure, PAUSE, "how does it work\r", unsure, PAUSE, "2 of them, how do they work\r")
 
-    assert done.chat.replies[1].entry.title .startswith("How it Works")
+    assert done.chat.replies[1].entry.title.startswith("How it Works")
     assert done.chat.replies[3].question == "2 of them, how do they work"
 
 
