@@ -16,7 +16,7 @@ from faqbot.matching.question import Question, Reader
 from faqbot.matching.rank import UNRANKED, Ranker, factors
 from faqbot.matching.tables import Tables
 from faqbot.model import Candidate, Entry, Explanation, Outcome, Reason, Reply
-from faqbot.text import normalise
+from faqbot.text import normalise, words
 
 if TYPE_CHECKING:
     from faqbot.session import Session
@@ -133,10 +133,11 @@ class FaqBot:
 
     def ask(self, question: str) -> Reply:
         """The reply to *question*: the same for the same question and knowledge, always and everywhere."""
-        alarm = self._screen.find(question)
+        found = words(question)
+        alarm = self._screen.find(question, found)
         if len(question) > self._longest:
             return self._short_of_matching(question, Reason.TOO_LONG, alarm)
-        read = self._reader.read(question)
+        read = self._reader.read(question, found)
         if not read.key:
             return self._short_of_matching(question, Reason.EMPTY, alarm)
         decision = self._judge(read)
@@ -156,16 +157,15 @@ class FaqBot:
 
     def _several(self, question: str, whole: Question) -> Decision | None:
         """Asking back, where parts of *question* are questions of their own."""
-        parts = [part for part in _PARTS.split(question) if part.strip()]
+        parts = _PARTS.split(question)
         if len(parts) < 2:
             return None
-        telling = [self._reader.read(part) for part in parts if not self._reader.says_nothing(part)]
-        telling = [part for part in telling if not part.asks_nothing]
+        telling = [read for part in parts if (read := self._reader.read_telling(part))]
         if len(telling) < 2:
             return None
         # A part is about what the whole names where it names nothing itself.
         about = [part if part.subjects else part._replace(reading=whole.reading) for part in telling]
-        return several([(part, self._judge(part)) for part in about])
+        return several(((part, self._judge(part)) for part in about), len(about))
 
     def _short_of_matching(self, question: str, reason: Reason, alarm: Alarm | None) -> Reply:
         outcome = Outcome.EMERGENCY if alarm else Outcome.ABSTAIN

@@ -22,12 +22,15 @@ if TYPE_CHECKING:
     from faqbot.bot import FaqBot
     from faqbot.model import Reply
 
-__all__ = ["Crew", "Portable", "ask_many", "cores", "opened"]
+__all__ = ["Crew", "Portable", "ask_many", "cores", "opened", "settle"]
 
 CHUNK = 64
 """Questions that travel together: sending them takes a hundredth of the time that answering them takes."""
 AHEAD = 4
 """Items in hand, finished or not, for each worker: how far a slow item may be overtaken."""
+
+SELDOM = 50_000
+"""New objects between two looks for garbage, in a process that answers and does nothing else."""
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -53,6 +56,18 @@ def opened(source: FaqBot | str | os.PathLike[str] | None, digest: str | None = 
     if digest is not None and bot.digest != digest:
         raise FaqbotError(f"{bot.path or 'the knowledge'}: was replaced while it was in use; start again")
     return bot
+
+
+def settle() -> None:
+    """Tell Python that what is in memory by now stays: looking for garbage among it takes a tenth of a run's time.
+
+    For processes that answer and do nothing else. Answering leaves nothing behind that only a search would find.
+    """
+    import gc
+
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(SELDOM)
 
 
 class Portable:
@@ -185,12 +200,14 @@ def _serve(line: Connection, inherited: Connection | None, build: Callable[..., 
     if inherited is not None:
         inherited.close()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
-    work = None
+    work: Callable[[Any], object] | None = None
 
     def result_of(item: object) -> tuple[object, Exception | None]:
         nonlocal work
         try:
-            work = work or build(*given)
+            if work is None:
+                work = build(*given)
+                settle()
             return work(item), None
         except Exception as error:
             return None, error

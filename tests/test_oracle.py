@@ -3,6 +3,7 @@
 import json
 import math
 from collections import Counter
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -10,9 +11,11 @@ from hypothesis import strategies as st
 from made import DATA, knowledge, load, over_knowledge, questions
 
 from faqbot import FaqBot
+from faqbot.matching import nearest as nearest_module
 from faqbot.matching import profiles, rank, similar
-from faqbot.matching.features import PAIR, of_neighbours, of_word
-from faqbot.matching.nearest import Finder, most_alike
+from faqbot.matching.family import Word
+from faqbot.matching.features import EDGE, PAIR, of_neighbours, of_word
+from faqbot.matching.nearest import Phrasings, most_alike
 from faqbot.matching.packed import NARROW, WIDE
 from faqbot.matching.spelling import Shelves, nearest, shelved
 from faqbot.matching.tables import UNIT, MemoryTables
@@ -29,7 +32,8 @@ def test_fields_are_added_and_multiplied_each_by_itself(fields, pairs, factor):
     first, second = zip(*pairs, strict=True)
     row = fields.row(fields.pack(first) * factor + fields.pack(second), len(pairs))
 
-    assert fields.unpack(row, 0, len(pairs)) == tuple(a * factor + b for a, b in pairs)
+    assert fields.reader(0, len(pairs))(row) == tuple(a * factor + b for a, b in pairs)
+    assert fields.reader(1, len(pairs))(row) == tuple(a * factor + b for a, b in pairs[1:])
 
 
 @given(near_words, st.lists(near_words, max_size=60), st.integers(0, 2))
@@ -52,11 +56,15 @@ def test_the_most_alike_is_found_without_looking_at_all(pairs, asked):
     assert best == common[at] / (whole[at] + asked)
 
 
-def _dice(asked, family, number):
-    """The likeness of one phrasing, by its definition: two sets of words, common weight by whole weight."""
+def _dice(asked, weights, family, number):
+    """The likeness of one phrasing, by its definition: two sets of words, common weight by whole weight.
+
+    *weights* are those of the question's words.
+    """
     phrasing = {stem for stem, numbers in family.stems.items() if number in numbers}
     common, through = 0, {}
-    for stem, (weight, groups) in asked.stems.items():
+    for stem, weight in weights.items():
+        groups = {name for name, start, end in asked.groups if name[0] == "s" and stem in asked.row[start:end]}
         same = {
             (other, its_weight)
             for group in groups
@@ -64,35 +72,56 @@ def _dice(asked, family, number):
             if number in numbers
         }
         common += weight * (stem in phrasing) + weight * (stem in phrasing or bool(same))
-        through |= {other: its_weight for other, its_weight in same if other not in asked.stems}
-    return (common + sum(through.values())) / (family.whole[number] + asked.stems_total)
+        through |= {other: its_weight for other, its_weight in same if other not in weights}
+    return (common + sum(through.values())) / (family.whole[number] + sum(weights.values()))
 
 
 @pytest.mark.parametrize("question", QUESTIONS[::7])
-def test_the_nearest_phrasing_is_the_one_with_the_highest_coefficient(bot, question):
+def test_the_nearest_phrasing_is_the_one_with_the_highest_coefficient(bot, question, monkeypatch):
     """Adding up all phrasings at once, or those of one family, finds what looking at them one by one finds."""
     ranker = bot._ranker
     asked = ranker._scales.weigh(bot.read(question))
-    together, apart = Finder(asked, ranker._witness.together), Finder(asked, None)
-    for number in range(10):
-        family = ranker._witness.family(number)
-        best, near = together.nearest(family)
+    weights = dict(zip(asked.row, asked.weights, strict=True))
+    families = [ranker._witness.family(number) for number in range(10)]
+    together = Phrasings(families)
+    at_once = together.common(asked)
+    monkeypatch.setattr(nearest_module, "MANY", 1_000_000)
+    one_by_one = together.common(asked)
+    for family in families:
+        best, near = together.nearest(family, asked, at_once)
 
-        assert math.isclose(max(_dice(asked, family, at) for at in range(len(family.whole))), best)
-        assert near <= asked.stems.keys()
-        assert apart.nearest(family) == (best, near)
+        assert isinstance(at_once.weights, bytes)
+        assert not isinstance(one_by_one.weights, bytes)
+        assert math.isclose(max(_dice(asked, weights, family, at) for at in range(len(family.whole))), best)
+        assert near <= weights.keys()
+        assert together.nearest(family, asked, one_by_one) == (best, near)
+        alone = Phrasings([family])
+        assert alone.nearest(family, asked, alone.common(asked)) == (best, near)
 
 
 def test_a_question_too_long_for_the_fields_is_compared_all_the_same(bot):
     """Where what is common wouldn't fit into a field, phrasings are compared one by one."""
-    words = list(bot._ranker._witness.together._known)[:400]
+    families = [bot._ranker._witness.family(number) for number in range(10)]
+    words = sorted({stem for family in families for stem in family.stems})[:400]
     asked = bot._ranker._scales.weigh(bot.read(" ".join(words)))
+    together = Phrasings(families)
+    common = together.common(asked)
 
-    assert not bot._ranker._witness.together.holds(asked)
-    assert all(
-        0 < Finder(asked, bot._ranker._witness.together).nearest(family).likeness <= 1
-        for family in map(bot._ranker._witness.family, range(10))
-    )
+    assert not isinstance(common.weights, bytes)
+    assert all(0 < together.nearest(family, asked, common).likeness <= 1 for family in families)
+
+
+def test_what_was_added_may_be_forgotten(bot, monkeypatch):
+    """Remembering next to nothing of what words add changes nothing."""
+    asked = [bot._ranker._scales.weigh(bot.read(question)) for question in QUESTIONS[::20]]
+    family = bot._ranker._witness.family(0)
+    remembering, forgetful = Phrasings([family]), Phrasings([family])
+    expected = [remembering.nearest(family, one, remembering.common(one)) for one in asked]
+    monkeypatch.setattr(nearest_module, "KEPT", 2)
+
+    assert expected == [forgetful.nearest(family, one, forgetful.common(one)) for one in asked]
+    assert any(isinstance(add, Word) for one in asked for add in one.adds)
+    assert len(forgetful._added) <= 2
 
 
 @pytest.mark.parametrize("question", QUESTIONS[::7])
@@ -101,7 +130,9 @@ def test_a_product_is_the_sum_over_the_common_features(bot, question):
     comparer = bot._ranker._comparer
     asked = bot._ranker._scales.weigh(bot.read(question))
     similar = comparer.compare(asked, None)
-    others = of_neighbours(asked.row) | {group.name for group in asked.groups} | ({PAIR} if asked.pair else set())
+    neighbours = pairwise((EDGE, *asked.row, EDGE))
+    others = {group.name for group in asked.groups} | {of_neighbours(*pair) for pair in neighbours}
+    others |= {PAIR} if asked.pair else set()
     expected, square = Counter(), 0
     for stem, form in {(token.stem, token.word) for token in asked.question.tokens}:
         for feature, count in of_word(stem, form).items():

@@ -6,6 +6,7 @@ sections that nothing stored has, then words that find nothing, then doubt betwe
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from faqbot.matching.evidence import IN_TEXT, NOTHING, SAME
@@ -144,14 +145,17 @@ def _abstain(question: Question, ranking: Ranking, why: str, limit: float | None
     return Decision(Outcome.ABSTAIN, reason, None, ranking.entries[:5], why, limit)
 
 
-def several(parts: list[tuple[Question, Decision]]) -> Decision | None:
-    """Asking back with one entry for each of a question's *parts*, where two are questions of their own."""
+def several(parts: Iterable[tuple[Question, Decision]], count: int) -> Decision | None:
+    """Asking back with one entry for each of a question's *parts*, where two are questions of their own.
+
+    There are *count* of them, judged as they are needed.
+    """
     chosen: dict[str, Scored] = {}
-    for question, decision in parts:
+    for left, (question, decision) in zip(range(count - 1, -1, -1), parts, strict=True):
         one = decision.chosen
         if one is not None and not question.asks_nothing and one.evidence.likeness >= OWN_QUESTION:
             chosen.setdefault(one.id, one)
-    if len(chosen) < 2:
-        return None
+        if len(chosen) + left < 2:
+            return None
     why = "parts of it are questions of their own"
     return Decision(Outcome.CLARIFY, Reason.SEVERAL_QUESTIONS, None, tuple(chosen.values()), why)

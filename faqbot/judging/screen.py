@@ -227,15 +227,12 @@ class Screen:
         self._words = Shelves(tables, "sign-words")
         self._pattern = lru_cache(maxsize=4096)(self._pattern_of)
         self._read = lru_cache(maxsize=WORDS_KEPT)(self._read_word)
-        self._leads = lru_cache(maxsize=WORDS_KEPT)(self._leads_of)
 
-    def _read_word(self, word: str) -> tuple[str, ...]:
-        """*word* written out, and spelt as the signs are."""
-        return tuple(self._spell(one) for one in self._language.spread([word]))
-
-    def _leads_of(self, word: str) -> tuple[tuple[int, int], ...]:
-        """The sign and place of each pattern that a text with *word* may have."""
-        return tuple((sign, place) for sign, place in self._tables.get("sign-trigger", word) or ())
+    def _read_word(self, word: str) -> tuple[tuple[str, ...], tuple[tuple[int, int], ...]]:
+        """*word* written out and spelt as the signs are; the sign and place of each pattern that it may belong to."""
+        spelt = tuple(self._spell(one) for one in self._language.spread([word]))
+        leads = {(sign, place) for one in spelt for sign, place in self._tables.fetch("sign-trigger", one) or ()}
+        return spelt, tuple(leads)
 
     def _pattern_of(self, sign: int, place: int) -> tuple[tuple[Item, ...], tuple[frozenset[str], ...]]:
         """The items of a pattern, and the sets of words of each of which a text that has it has one."""
@@ -249,26 +246,35 @@ class Screen:
         steps = (self._words.nearest(word, edits) for edits in range(1, 2 if len(word) < LONG_WORD else 3))
         return next((known for near in steps for _, known in near if len(known) >= 4), word)
 
-    def find(self, text: str) -> Alarm | None:
-        """The first sign met in *text* or in a sentence of it, or None; of a very long text, its beginning is read.
+    def find(self, text: str, found: list[str] | None = None) -> Alarm | None:
+        """The first sign met in *text*, whose words are *found*, or in a sentence of it, or None.
 
         What takes a sign back in one sentence, or stands before a sign that begins a text, is of no account to
-        another sentence.
+        another sentence. Of a very long text, the beginning is read.
         """
-        text = text[:MOST_CHARACTERS]
+        if found is None or len(text) > MOST_CHARACTERS:
+            text = text[:MOST_CHARACTERS]
+            found = words(text)
+        alarm = self._met_in(found)
+        if alarm is not None:
+            return alarm
         sentences = [part for part in _SENTENCE_END.split(text) if part.strip()]
-        alarms = (self._met_in(words(part)) for part in (text, *(sentences if len(sentences) > 1 else ())))
+        alarms = (self._met_in(words(part)) for part in (sentences if len(sentences) > 1 else ()))
         return next((alarm for alarm in alarms if alarm), None)
 
-    def _met_in(self, text: list[str]) -> Alarm | None:
-        found = [one for word in text[:MOST_WORDS] for one in self._read(word)]
-        present = set(found)
-        for sign, at in sorted({place for leads in map(self._leads, present) for place in leads}):
-            if not self._met(sign, at, found, present):
+    def _met_in(self, found: list[str]) -> Alarm | None:
+        read = [*map(self._read, found[:MOST_WORDS])]
+        led = {lead for _, leads in read if leads for lead in leads}
+        if not led:
+            return None
+        text = [one for spelt, _ in read for one in spelt]
+        present = set(text)
+        for sign, at in sorted(led):
+            if not self._met(sign, at, text, present):
                 continue
             name, when, unless = self._tables.get("sign", str(sign))
             back = range(len(when), len(when) + len(unless))
-            if not any(self._met(sign, place, found, present) for place in back):
+            if not any(self._met(sign, place, text, present) for place in back):
                 return Alarm(name, when[at])
         return None
 

@@ -33,6 +33,8 @@ MAGIC = b"faqbot\x00\x1a"
 FORMAT = 3
 # A file of at most so many bytes is verified whole when it is opened: a few milliseconds.
 SMALL = 16 * 1024 * 1024
+# After so many look-ups in a file that small, its index is taken into memory: one question never pays for that.
+OFTEN = 2_000
 SLOTS = 340
 # An index page is filled to this share on average.
 FILLED = 0.6
@@ -134,6 +136,10 @@ class FileTables:
                 if crc32(body) != total:
                     raise self._broken("altered; compile it again")
         self._total = total
+        self._whole_size = size
+        self._until_learnt = OFTEN
+        self._places: dict[int, int] | None = None
+        """The place of the record of each key's checksum, once they are learnt; 0 where keys share theirs."""
         self._verified: set[int] = set()
         self.digest = digest.hex()
         self.get = lru_cache(maxsize=8192)(self.fetch)
@@ -166,6 +172,31 @@ class FileTables:
         """What *table* holds under *key*, or None; ``get`` remembers it besides."""
         wanted = f"{table}\0{key}".encode("utf-8", "surrogatepass")
         number = crc32(wanted)
+        if self._places is None:
+            self._count_down()
+            value = self._probe(wanted, number)
+        else:
+            place = self._places.get(number)
+            if place is None:
+                return None
+            value = self._value(place, wanted) if place else self._probe(wanted, number)
+        return None if value is None else _decode(value.decode())[0]
+
+    def _count_down(self) -> None:
+        """After many look-ups in a small file, take its whole index into memory."""
+        self._until_learnt -= 1
+        if self._until_learnt or self._whole_size > SMALL:
+            return
+        places: dict[int, int] = {}
+        for page in range(self._pages):
+            start = self._page(page)
+            for number, place in _SLOT.iter_unpack(self._data[start : start + SLOTS * _SLOT.size]):
+                if place:
+                    places[number] = 0 if number in places else place
+        self._places = places
+
+    def _probe(self, wanted: bytes, number: int) -> bytes | None:
+        """The value under the key *wanted*, whose checksum is *number*, as the index in the file leads to it."""
         page = number % self._pages
         start = self._page(page)
         at, end = start + (number // self._pages) % SLOTS * _SLOT.size, start + SLOTS * _SLOT.size
@@ -174,7 +205,7 @@ class FileTables:
             if place == 0:
                 return None
             if found == number and (value := self._value(place, wanted)) is not None:
-                return _decode(value.decode())[0]
+                return value
             at += _SLOT.size
             if at == end:
                 page = (page + 1) % self._pages

@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from faqbot.matching.asked import Asked
 from faqbot.matching.family import Family
-from faqbot.matching.language import TELLING, Concept, Language
-from faqbot.matching.nearest import Finder, Together
+from faqbot.matching.language import TELLING, Language
+from faqbot.matching.nearest import Common, Nearest, Phrasings
 from faqbot.matching.tables import WORD_UNIT, Row, Tables
 from faqbot.model import Share
 
@@ -43,7 +43,7 @@ WAYS = (
     Way("related in another phrasing", 40),
 )
 NOTHING, SAME, IN_TEXT, ELSEWHERE, SYNONYM, RELATED = 0, 1, 2, 3, 4, 7
-# With so many phrasings at most, what they have in common with a question is added up at once.
+# With so many phrasings of all entries at most, all are compared with a question at once.
 FEW_PHRASINGS = 4_000
 _STRENGTH = [way.strength for way in WAYS]
 _STRENGTH_IN_TEXT = [way.strength if way.in_text else 0 for way in WAYS]
@@ -103,18 +103,22 @@ class Witness:
         self.text = lru_cache(maxsize=2048)(self._text_of)
         self.mentions = lru_cache(maxsize=4096)(self._mentions)
         self._ways_of = lru_cache(maxsize=4096)(self._ways)
-        self._together: Together | None = None
-
-    @property
-    def together(self) -> Together | None:
-        """The families that are compared side by side: all that have entries, where their phrasings are few."""
-        size = self._tables.get("size", "phrasings")
-        if self._together is None and size is not None and size <= FEW_PHRASINGS:
-            self._together = Together(map(self.family, range(self._tables.get("size", "phantoms-from"))))
-        return self._together
+        self._entered = int(tables.get("size", "phantoms-from"))
+        self._few = int(tables.get("size", "phrasings")) <= FEW_PHRASINGS
+        self._together: Phrasings | None = None
+        self._alone = lru_cache(maxsize=512)(self._phrasings_of)
 
     def _family(self, number: int) -> Family:
         return Family(number, self._tables.fetch("family", str(number)))
+
+    def phrasings(self, number: int) -> Phrasings:
+        """The phrasings of a family; side by side with those of all families with entries, where they are few."""
+        if self._together is None and self._few:
+            self._together = Phrasings(map(self.family, range(self._entered)))
+        return self._together if self._together and number < self._entered else self._alone(number)
+
+    def _phrasings_of(self, number: int) -> Phrasings:
+        return Phrasings([self.family(number)])
 
     def _row(self, number: int) -> Row:
         """The record of an entry."""
@@ -151,15 +155,17 @@ class Look:
     def __init__(self, witness: Witness, asked: Asked) -> None:
         self._witness = witness
         self._asked = asked
-        self._finder = Finder(asked, witness.together)
+        self._common: dict[Phrasings, Common] = {}
+        self._nearest: dict[int, Nearest] = {}
         self._one_subject = len(asked.question.subjects) == 1 and not asked.pair
+        self._groups = [(name, start, end, SYNONYM if name[0] == "s" else RELATED) for name, start, end in asked.groups]
 
     def evidence(self, family: Family, number: int | None, similarity: float) -> Evidence:
         """Everything that speaks for entry *number* of *family*; with number None, for the family alone."""
         asked = self._asked
-        likeness, near = self._finder.nearest(family)
+        likeness, near = self._nearest.get(family.number) or self._nearest_of(family)
         ways = self._ways(family, number, near)
-        said = self._by_groups(ways, family, number, near) if asked.groups else {}
+        said = self._by_groups(ways, family, number, near)
         total = 100 * asked.total or 1
         covered = sum(map(mul, asked.weights, map(_STRENGTH.__getitem__, ways)))
         in_text = 0
@@ -171,10 +177,18 @@ class Look:
             self._one_subject and family.several, asked, ways, said,
         )  # fmt: skip
 
+    def _nearest_of(self, family: Family) -> Nearest:
+        phrasings = self._witness.phrasings(family.number)
+        common = self._common.get(phrasings)
+        if common is None:
+            common = self._common[phrasings] = phrasings.common(self._asked)
+        self._nearest[family.number] = found = phrasings.nearest(family, self._asked, common)
+        return found
+
     def covered_at_most(self, family: Family) -> float:
         """The most of the question's information that *family* alone may account for."""
         asked = self._asked
-        found = [stem in family.stems for stem in asked.row]
+        found = [*map(family.stems.__contains__, asked.row)]
         for name, start, end in asked.groups:
             if name in family.concepts:
                 found[start:end] = [True] * (end - start)
@@ -192,26 +206,27 @@ class Look:
         ]
 
     def _by_groups(self, ways: list[int], family: Family, number: int | None, near: frozenset[str]) -> dict[int, str]:
-        """Put into *ways* what is found better by the groups that the question names; by place, what is said for it."""
+        """Put into *ways* what is found better by the groups that the question names; by place, what is said for it.
+
+        A group is met in the nearest phrasing, in the stored text, or in another phrasing: in that order.
+        """
         said: dict[int, str] = {}
-        for group in self._asked.groups:
-            name, start, end = group
-            if ways[start] == SAME and end == start + 1:
+        row, concepts = self._asked.row, family.concepts
+        for name, start, end, way in self._groups:
+            places = range(start, end)
+            most = _STRENGTH[way]
+            if min([_STRENGTH[ways[at]] for at in places]) >= most:
                 continue  # nothing is better
-            way = self._way_of(group, family, number, near)
-            for at in range(start, end) if way else ():
+            named = name in concepts
+            if not named or near.isdisjoint(row[start:end]):
+                if number is not None and self._witness.mentions(number, name):
+                    way += 1
+                elif named:
+                    way += 2
+                else:
+                    continue
+            for at in places:
                 if _STRENGTH[way] > _STRENGTH[ways[at]]:
                     ways[at] = way
                     said[at] = name[2:]
         return said
-
-    def _way_of(self, group: Concept, family: Family, number: int | None, near: frozenset[str]) -> int:
-        """How *group* is met: in the nearest phrasing, in the stored text, in another phrasing, or not at all."""
-        name, start, end = group
-        way = SYNONYM if group.synonym else RELATED
-        named = name in family.concepts
-        if named and not near.isdisjoint(self._asked.row[start:end]):
-            return way
-        if number is not None and self._witness.mentions(number, name):
-            return way + 1
-        return way + 2 if named else NOTHING

@@ -1,11 +1,11 @@
-"""What is a family of entries asked by?"""
+"""What is a family of entries asked by, and what has that in common with a question?"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
 
-__all__ = ["Family"]
+__all__ = ["Adds", "Family", "Instead", "Twice", "Word"]
 
 # An entry is about several subjects together if this share of its phrasings names them. Set by reasoning.
 ABOUT_SEVERAL = 0.25
@@ -38,27 +38,78 @@ class Family:
             where not in self.contrasts and any(group == where[0] for group, _ in self.contrasts) for where in contrasts
         )
 
-    def shares(self, stem: str, weight: int, groups: Iterable[str]) -> dict[int, int]:
-        """Phrasing → what the question's word *stem*, naming *groups*, adds to the weight they have in common.
+    def naming(self, group: str, stem: str) -> tuple[int, list[int]]:
+        """What *stem* weighs, and the phrasings in which it names *group*."""
+        found = ((weight, places) for other, weight, places in self.groups.get(group, ()) if other == stem)
+        return next(found, (0, []))
 
-        Twice its weight where both have the word, once where the phrasing only names the group in another way.
-        """
-        found = dict.fromkeys(self.stems.get(stem, ()), 2 * weight)
-        for group in groups:
-            for _, _, places in self.groups.get(group, ()):
+
+class Adds:
+    """Something that adds to the weight that a question and the phrasings of families have in common.
+
+    Told apart by identity, which is quick to look up: one that is met again should be the same object.
+    """
+
+    __slots__ = ()
+
+    def to(self, family: Family) -> dict[int, int]:
+        """Phrasing of *family* → what is added to what it has in common with the question, where that is anything."""
+        raise NotImplementedError
+
+
+class Word(Adds):
+    """A word of the question: counts twice where both have it, once where the phrasing names its group otherwise."""
+
+    __slots__ = ("groups", "stem", "weight")
+
+    def __init__(self, stem: str, weight: int, groups: tuple[str, ...]) -> None:
+        self.stem = stem
+        self.weight = weight
+        """In whole WORD_UNITs."""
+        self.groups = groups
+        """The synonym groups that it names in the question."""
+
+    def to(self, family: Family) -> dict[int, int]:  # noqa: D102 - as said above
+        found = dict.fromkeys(family.stems.get(self.stem, ()), 2 * self.weight)
+        for group in self.groups:
+            for _, _, places in family.groups.get(group, ()):
                 for place in places:
-                    found.setdefault(place, weight)
+                    found.setdefault(place, self.weight)
         return found
 
-    def naming(self, groups: Iterable[str]) -> dict[str, tuple[int, set[int]]]:
-        """Each word by which its phrasings name one of *groups*: its weight, and the phrasings in which it does."""
-        named: dict[str, tuple[int, set[int]]] = {}
-        for group in groups:
-            for stem, weight, places in self.groups.get(group, ()):
-                named.setdefault(stem, (weight, set()))[1].update(places)
-        return named
 
-    def instead(self, stem: str, groups: Iterable[str]) -> dict[int, int]:
-        """Phrasing → the weight of its word *stem*, where that names one of *groups*."""
-        weight, places = self.naming(groups).get(stem, (0, ()))
-        return dict.fromkeys(places, weight)
+class Instead(Adds):
+    """The words that phrasings have for a group of the question instead of its own: each counts its weight."""
+
+    __slots__ = ("group", "own")
+
+    def __init__(self, group: str, own: frozenset[str]) -> None:
+        self.group = group
+        self.own = own
+
+    def to(self, family: Family) -> dict[int, int]:  # noqa: D102 - as said above
+        found: dict[int, int] = {}
+        for stem, weight, places in family.groups.get(self.group, ()):
+            for place in places if stem not in self.own else ():
+                found[place] = found.get(place, 0) + weight
+        return found
+
+
+class Twice(Adds):
+    """A word that phrasings have for several groups of the question: takes off what it counts more than once."""
+
+    __slots__ = ("groups", "stem")
+
+    def __init__(self, stem: str, groups: Iterable[str]) -> None:
+        self.stem = stem
+        self.groups = tuple(groups)
+
+    def to(self, family: Family) -> dict[int, int]:  # noqa: D102 - as said above
+        times: dict[int, int] = {}
+        heavy = 0
+        for group in self.groups:
+            weight, places = family.naming(group, self.stem)
+            heavy = weight or heavy
+            for place in places:
+                times[place] = times.get(place, 0) + 1
+        return {place: -heavy * (number - 1) for place, number in times.items() if number > 1}

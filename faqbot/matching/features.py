@@ -13,13 +13,24 @@ from itertools import pairwise
 from faqbot.matching.language import Concept
 from faqbot.matching.tables import WORDS_KEPT
 
-__all__ = ["KIND_WEIGHT", "LEADING", "PAIR", "content_key", "features", "kind_weight", "of_neighbours", "of_word"]
+__all__ = [
+    "EDGE",
+    "KIND_WEIGHT",
+    "LEADING",
+    "PAIR",
+    "content_key",
+    "features",
+    "kind_weight",
+    "of_neighbours",
+    "of_word",
+]
 
 # What a feature of each kind counts beside a stem. Tuned on SOFMattress and CLINC150 (ten phrasings, val) together.
 KIND_WEIGHT = {"u": 1.0, "b": 0.6, "s": 0.7, "r": 0.5, "c": 0.4, "n": 0.5, "t": 1.0}
 LEADING = "ubsrn"
 """The kinds of features by which entries are found among very many: all but the pieces, which nearly all share."""
 EDGE = "^"
+"""What stands before the first word and behind the last."""
 # A word of at least this weight, in WORD_UNITs, belongs to what is asked. Set by reasoning: function words weigh less.
 TELLS = 30
 PAIR = "t:2"
@@ -51,9 +62,9 @@ def of_word(stem: str, form: str) -> dict[str, int]:
     return counts
 
 
-def of_neighbours(stems: Iterable[str]) -> set[str]:
-    """The features of words that stand next to each other, or at an end."""
-    return {f"b:{one} {other}" for one, other in pairwise((EDGE, *stems, EDGE))}
+def of_neighbours(one: str, other: str) -> str:
+    """The feature of two words that stand next to each other; EDGE stands for either end of the text."""
+    return f"b:{one} {other}"
 
 
 def features(stems: list[str], forms: Iterable[str], concepts: Iterable[Concept], pair: bool) -> dict[str, int]:
@@ -62,7 +73,7 @@ def features(stems: list[str], forms: Iterable[str], concepts: Iterable[Concept]
     The text has these *stems*, word *forms* and groups of words; *pair* if it is about several subjects at once.
     """
     found = [f"u:{one}" for one in stems]
-    found += [f"b:{one} {other}" for one, other in pairwise((EDGE, *stems, EDGE))]
+    found += [of_neighbours(one, other) for one, other in pairwise((EDGE, *stems, EDGE))]
     for form in forms:
         found += _pieces(form)
     counts: dict[str, int] = {}

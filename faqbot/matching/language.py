@@ -10,7 +10,7 @@ from faqbot.matching.stem import stem
 from faqbot.matching.tables import WORDS_KEPT, Tables
 from faqbot.text import words
 
-__all__ = ["TELLING", "Concept", "Language", "Token"]
+__all__ = ["TELLING", "Concept", "Language", "Token", "Turns"]
 
 # Only a word that tells at least this much is looked for in stored text. Set by reasoning: everyday words do.
 TELLING = 0.3
@@ -44,6 +44,15 @@ class Concept(NamedTuple):
         return self.name[0] == "s"
 
 
+class Turns(NamedTuple):
+    """How a word turns a question."""
+
+    several: bool
+    """Whether it speaks of several subjects at once (both, together)."""
+    contrasts: tuple[tuple[int, int], ...]
+    """The (set, side) of each contrast that it is in."""
+
+
 class Language:
     """What the vocabularies say about words."""
 
@@ -51,7 +60,7 @@ class Language:
         self._tables = tables
         self.token = lru_cache(maxsize=WORDS_KEPT)(self._token)
         self._starting = lru_cache(maxsize=WORDS_KEPT)(self._groups_from)
-        self._turning = lru_cache(maxsize=WORDS_KEPT)(self._turns_of)
+        self.turns = lru_cache(maxsize=WORDS_KEPT)(self._turns_of)
 
     def spread(self, found: list[str]) -> list[str]:
         """*found* with short forms written out and spellings and inflections brought to their base."""
@@ -128,13 +137,14 @@ class Language:
 
     def of_several(self, stems: list[str]) -> bool:
         """Whether *stems* speak of several subjects at once (both, together)."""
-        return any(several for several, _ in map(self._turning, stems))
+        return any(turn.several for turn in map(self.turns, stems) if turn)
 
     def contrasts(self, stems: list[str]) -> set[tuple[int, int]]:
         """The (set, side) of each contrast word among *stems*."""
-        return {where for _, turns in map(self._turning, stems) for where in turns}
+        return {where for turn in map(self.turns, stems) if turn for where in turn.contrasts}
 
-    def _turns_of(self, stem: str) -> tuple[bool, tuple[tuple[int, int], ...]]:
-        """Whether *stem* speaks of several subjects at once, and the contrasts it is in."""
-        contrasts = self._tables.fetch("contrast", stem) or ()
-        return bool(self._tables.fetch("several", stem)), tuple((where[0], where[1]) for where in contrasts)
+    def _turns_of(self, stem: str) -> Turns | None:
+        """How *stem* turns a question, if it does."""
+        contrasts = tuple((where[0], where[1]) for where in self._tables.fetch("contrast", stem) or ())
+        several = bool(self._tables.fetch("several", stem))
+        return Turns(several, contrasts) if several or contrasts else None

@@ -6,7 +6,7 @@ name that is nearest; where a name that is not covered is as near as one that is
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -82,8 +82,10 @@ class Names:
     def read(self, words: list[str], loosely: bool = True) -> Reading:
         """Take the names out of *words*; *loosely* also the misspelt ones."""
         if not self.active:
-            return _NAMELESS._replace(words=tuple(words))
+            return _nameless(words)
         plain = [*map(self._plain, words), True]
+        if all(plain):
+            return _nameless(words)
         rest: list[str] = []
         mentions: list[Mention] = []
         at = 0
@@ -103,7 +105,7 @@ class Names:
             else:
                 mentions.append(found[0])
                 at += found[1]
-        return _read(rest, tuple(_told_apart(mentions))) if mentions else _NAMELESS._replace(words=tuple(rest))
+        return _read(rest, tuple(_told_apart(mentions))) if mentions else _nameless(rest)
 
     def _exact(self, words: list[str], at: int) -> tuple[Mention, int] | None:
         """The longest name that starts at word *at*, and how many words it has.
@@ -258,7 +260,11 @@ class Names:
         return word[2:].endswith(self._endings) or word[:-3].startswith(self._beginnings)
 
 
-_NAMELESS = Reading((), (), frozenset(), ())
+def _nameless(words: Iterable[str]) -> Reading:
+    return Reading(tuple(words), (), _NOBODY, ())
+
+
+_NOBODY = frozenset[str]()
 
 
 def _read(rest: list[str], mentions: tuple[Mention, ...]) -> Reading:

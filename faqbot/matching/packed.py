@@ -8,8 +8,8 @@ order, on every machine.
 from __future__ import annotations
 
 import struct
-from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Callable, Sequence
+from functools import lru_cache, partial
 
 __all__ = ["NARROW", "WIDE", "Fields"]
 
@@ -30,12 +30,12 @@ class Fields:
         return int.from_bytes(self._layout(len(values)).pack(*values), "little")
 
     def row(self, packed: int, count: int) -> bytes:
-        """The first *count* fields of *packed*, which has no more, for ``unpack``."""
+        """The first *count* fields of *packed*, which has no more, for a ``reader``."""
         return packed.to_bytes(count * self.bits // 8, "little")
 
-    def unpack(self, row: bytes, start: int, end: int) -> tuple[int, ...]:
-        """The fields [start, end) of *row*."""
-        return self._layout(end - start).unpack_from(row, start * self.bits // 8)
+    def reader(self, start: int, end: int) -> Callable[[bytes], tuple[int, ...]]:
+        """What gives the fields [start, end) of a row."""
+        return partial(self._layout(end - start).unpack_from, offset=start * self.bits // 8)
 
 
 NARROW, WIDE = Fields(16), Fields(64)

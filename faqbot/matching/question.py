@@ -31,8 +31,6 @@ class Question(NamedTuple):
     reading: Reading
     tokens: tuple[Token, ...]
     """The words, written out and repaired, without the covered names; names that aren't covered come last."""
-    typed: tuple[str, ...]
-    """What was typed for each token."""
     asks_nothing: bool
     """Whether all its words together tell next to nothing, names apart."""
 
@@ -74,25 +72,22 @@ class Reader:
             return (word,)
         return self.speller.split(word)
 
-    def says_nothing(self, text: str) -> bool:
-        """Whether all words of *text* are everyday words that together tell next to nothing."""
-        tokens = [token for word in words(text) for token in self._meant(word)]
-        return all(token.ordinary for token in tokens) and sum(token.weight for token in tokens) < NO_CONTENT
-
-    def read(self, text: str) -> Question:
-        """*text* as a question; time and memory are linear in its length."""
+    def read_telling(self, text: str) -> Question | None:
+        """*text* as a question, or None where its words are everyday words that together tell next to nothing."""
         found = words(text)
+        tokens = [token for word in found for token in self._meant(word)]
+        if sum([token.weight for token in tokens]) < NO_CONTENT and all(token.ordinary for token in tokens):
+            return None
+        question = self.read(text, found)
+        return None if question.asks_nothing else question
+
+    def read(self, text: str, found: list[str] | None = None) -> Question:
+        """*text*, whose words are *found*, as a question; time and memory are linear in its length."""
+        found = words(text) if found is None else found
         apart = [piece for word in found for piece in self._apart(word)]
         reading = self.names.read(apart)
-        tokens: list[Token] = []
-        typed: list[str] = []
-        for word in reading.words:
-            meant = self._meant(word)
-            tokens += meant
-            typed += [word] * len(meant)
+        tokens = [token for word in reading.words for token in self._meant(word)]
         for mention in reading.strangers:
-            for word in mention.word.split():
-                tokens.append(self.language.token(word)._replace(weight=1.0))
-                typed.append(mention.word)
+            tokens += [self.language.token(word)._replace(weight=1.0) for word in mention.word.split()]
         nothing = sum([token.weight for token in tokens]) < NO_CONTENT
-        return Question(text, " ".join(found), reading, tuple(tokens), tuple(typed), nothing)
+        return Question(text, " ".join(found), reading, tuple(tokens), nothing)

@@ -11,7 +11,6 @@ fourth powers speak only where (almost) all is covered; a field may let full cov
 
 from __future__ import annotations
 
-import heapq
 import math
 from typing import NamedTuple
 
@@ -45,7 +44,7 @@ FOR_SEVERAL = 0.7
 SHORTLIST, CLOSEST = 6, 5
 # A family is looked at if its cosine is at least this share of the best one's. Set by reasoning: far below, nothing
 # that is added can make up for it.
-WORTH_A_LOOK = 0.15
+WORTH_A_LOOK = 0.4
 # So many entries of a family stand for all of it where any topic may do: they are asked the same way.
 ALIKE = 8
 # A word that tells more than this leads to the entries whose text has it.
@@ -271,7 +270,7 @@ class Ranker:
         if most <= enough:
             return None
         families = enumerate(similar.without, similar.first_without)
-        near = heapq.nsmallest(2, [(-product, family) for family, product in families if product > enough])
+        near = sorted([(-product, family) for family, product in families if product > enough])[:2]
         if all(look.covered_at_most(self._witness.family(family)) < coverage for _, family in near):
             return None
         scored = [self._score(look, None, family, similar.cosine(-product)) for product, family in near]
@@ -282,4 +281,4 @@ def _most_similar(similar: dict[int, int], most: int) -> list[int]:
     """The most similar families, at most so many, without those that are far less similar than the first."""
     enough = WORTH_A_LOOK * max(similar.values(), default=0)
     near = [family for family, value in similar.items() if value >= enough]
-    return heapq.nsmallest(most, near, key=lambda one: (-similar[one], one))
+    return sorted(near, key=lambda one: (-similar[one], one))[:most]

@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from faqbot.matching.asked import Asked
 from faqbot.matching.evidence import Witness
-from faqbot.matching.features import LEADING, PAIR, of_neighbours, of_word
+from faqbot.matching.features import EDGE, LEADING, PAIR, of_neighbours, of_word
 from faqbot.matching.packed import WIDE
 from faqbot.matching.tables import UNIT, WORDS_KEPT, Tables
 
@@ -36,6 +36,9 @@ class Share(NamedTuple):
     """To the products with the profiles that are compared together, packed."""
     values: tuple[tuple[str, int], ...]
     """The features themselves, in UNITs."""
+
+
+_NOTHING = Share(0, 0, ())
 
 
 class Similar(NamedTuple):
@@ -63,9 +66,11 @@ class Comparer:
         self._first_phantom = int(tables.get("size", "phantoms-from"))
         self._count = int(tables.get("size", "families"))
         self._together = int(tables.get("size", "together-from"))
+        self._products = WIDE.reader(0, self._count - self._together)
         self._word = lru_cache(maxsize=WORDS_KEPT)(self._share_of_word)
         self._posting = lru_cache(maxsize=WORDS_KEPT)(self._posting_of)
-        self._other = lru_cache(maxsize=2 * WORDS_KEPT)(self._share_of)
+        self._neighbours = lru_cache(maxsize=2 * WORDS_KEPT)(self._share_of_neighbours)
+        self._other = lru_cache(maxsize=WORDS_KEPT)(self._share_of)
 
     def compare(self, asked: Asked, families: Iterable[int] | None) -> Similar:
         """The similarity to *families*, and to all families without entries.
@@ -74,30 +79,36 @@ class Comparer:
         """
         square = products = 0
         shares = self._shares(asked)
-        for share in shares:
-            square += share.square
-            products += share.products
+        for its_square, its_products, _ in shares:
+            square += its_square
+            products += its_products
         length = math.sqrt(square) or 1.0
-        row = WIDE.row(products, self._count - self._together)
+        together = self._products(WIDE.row(products, self._count - self._together))
         if self._together:
             values = _added_up(shares)
             some = self._led_to(values) if families is None else families
             having = {family: self._compare(values, family) for family in some}
         else:
-            together = WIDE.unpack(row, 0, self._first_phantom)
             some = range(self._first_phantom) if families is None else families
             having = {family: together[family] for family in some}
-        without = WIDE.unpack(row, self._first_phantom - self._together, self._count - self._together)
+        without = together[self._first_phantom - self._together :]
         near = {family: product for family, product in having.items() if product}
         return Similar(near, self._first_phantom, without, UNIT / length)
 
     def _shares(self, asked: Asked) -> list[Share]:
         """What the different words of a question add, each for itself, and their neighbours and groups."""
         words = {(token.stem, token.word) for token in asked.question.tokens}
-        others = of_neighbours(asked.row) | {group.name for group in asked.groups}
+        pairs = set(zip((EDGE, *asked.row), (*asked.row, EDGE), strict=True))
+        others = {group.name for group in asked.groups}
         if asked.pair:
             others.add(PAIR)
-        return [*starmap(self._word, words), *map(self._other, others)]
+        return [*starmap(self._word, words), *starmap(self._neighbours, pairs), *map(self._other, others)]
+
+    def _share_of_neighbours(self, one: str, other: str) -> Share:
+        """What two words next to each other add: nothing where either is unknown, which saves looking for both."""
+        if any(stem != EDGE and self._posting(f"u:{stem}") is None for stem in (one, other)):
+            return _NOTHING
+        return self._share_of(of_neighbours(one, other))
 
     def _share_of_word(self, stem: str, form: str) -> Share:
         square = products = 0
@@ -117,7 +128,7 @@ class Comparer:
     def _share_of(self, feature: str) -> Share:
         found = self._posting_of(feature)
         if found is None:
-            return Share(0, 0, ())
+            return _NOTHING
         value, packed = found
         return Share(value * value, packed * value, ((feature, value),) if self._together else ())
 

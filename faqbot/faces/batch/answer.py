@@ -26,8 +26,8 @@ ONLY: Mapping[str, frozenset[str]] = {
     "emergency": frozenset({"emergency"}),
 }
 """Which outcomes each choice of ``--only`` leaves; an error is a question nobody answered."""
-REPEATS = 4096
-"""Replies kept for questions that are asked again, as the logs of help lines have them by the thousand."""
+REPEATS = 512
+"""Replies kept for questions that are asked again and again. With more of them, the others take longer: measured."""
 ERROR = "error"
 FORMULAS = "cells like formulas"
 
