@@ -16,13 +16,19 @@ from faqbot.model import Outcome, Reason
 
 __all__ = ["STORED_PHRASING", "Decision", "Limits", "decide", "several"]
 
-# Part of a question stands for a question of its own if it is this much like a stored phrasing. Set by reasoning.
-OWN_QUESTION = 0.75
+# Part of a question stands for a question of its own if it is this much like a stored phrasing: nearly one. Tuned on
+# the labelled questions in tests/data/questions/page-tune.jsonl: of a few plain words something is soon much like it.
+OWN_QUESTION = 0.9
 # What is covered this fully is offered even where confidence is below that for an answer. Set by reasoning.
 FULLY = 0.9
+# So much like a question that has no other telling words is a phrasing that asks the same. Set by reasoning.
+SAME_WORDS = 0.8
 # A usual section that nothing stored has stands in the way from this share of the best entry's odds on. Tuned on
 # the labelled questions in tests/data/questions/page-tune.jsonl.
 PHANTOM_LEAD = 0.85
+# A usual section that accounts for this much more of a question has some word of it that the entry lacks. Set by
+# reasoning: a word that tells is a tenth of what a long question tells.
+HARDLY_MORE = 0.1
 STORED_PHRASING = "the question is a stored phrasing"
 # Of entries that are as near, those are in doubt whose nearest phrasing is as like the question, within this.
 AS_LIKE = 0.03
@@ -58,7 +64,7 @@ def decide(question: Question, ranking: Ranking, limits: Limits, exact: tuple[Sc
         return _decide_exact(exact)
     refused = _refuse(question, ranking, limits) if ranking.entries else None
     if question.asks_nothing and question.subjects and (refused or not _asks(ranking)):
-        return _ask_what(question, ranking)
+        return _asked_elsewhere(question, ranking) or _ask_what(question, ranking)
     if not ranking.entries:
         return _abstain(question, ranking, "no entry shares a word with the question")
     return refused or _choose(question, ranking, limits)
@@ -66,7 +72,12 @@ def decide(question: Question, ranking: Ranking, limits: Limits, exact: tuple[Sc
 
 def _asks(ranking: Ranking) -> bool:
     """Whether the question is nearly a stored phrasing, however little its words tell."""
-    return bool(ranking.entries) and ranking.entries[0].evidence.likeness >= FULLY
+    return bool(ranking.entries) and _nearly_a_phrasing(ranking.entries[0])
+
+
+def _nearly_a_phrasing(one: Scored) -> bool:
+    """Whether a phrasing is much like the question; a little less will do where it has just its telling words."""
+    return one.evidence.likeness >= (SAME_WORDS if one.evidence.same else FULLY)
 
 
 def _decide_exact(exact: tuple[Scored, ...]) -> Decision:
@@ -74,6 +85,14 @@ def _decide_exact(exact: tuple[Scored, ...]) -> Decision:
         return Decision(Outcome.ANSWER, None, exact[0], exact, STORED_PHRASING)
     reason = Reason.WHICH_TOPIC if len({one.topic for one in exact}) > 1 else Reason.AMBIGUOUS
     return Decision(Outcome.CLARIFY, reason, None, exact, "several entries share this phrasing")
+
+
+def _asked_elsewhere(question: Question, ranking: Ranking) -> Decision | None:
+    """The decision not to answer a few plain words that are just how a section that nothing stored has is asked for."""
+    phantom = ranking.phantom
+    if phantom is None or not _is_asked_so(phantom, ranking.entries[0]) or phantom.evidence.likeness < FULLY:
+        return None
+    return _abstain(question, ranking, f"it asks for a section that nothing stored has: {phantom.id}")
 
 
 def _ask_what(question: Question, ranking: Ranking) -> Decision:
@@ -90,11 +109,22 @@ def _strangers_found(question: Question, best: Scored) -> bool:
     return names <= best.evidence.words_found(SAME, IN_TEXT)
 
 
+def _is_asked_so(one: Scored, other: Scored) -> bool:
+    """Whether a phrasing of *one* has just the telling words of the question, and none of *other* does."""
+    return one.evidence.same and not other.evidence.same
+
+
 def _stands_in_the_way(phantom: Scored, best: Scored) -> bool:
-    """Whether a usual section that nothing stored has is asked for rather than the best entry."""
-    if best.evidence.likeness >= max(FULLY, phantom.evidence.likeness):
+    """Whether a usual section that nothing stored has is asked for rather than the best entry.
+
+    It is not where the entry accounts for about as much and has a phrasing that is more like the question: a usual
+    section is asked for in fewer ways, so that a word that it shares with the question counts for more there.
+    """
+    more = phantom.evidence.coverage - best.evidence.coverage
+    alike = best.evidence.likeness >= phantom.evidence.likeness
+    if alike and more <= HARDLY_MORE and not _is_asked_so(phantom, best):
         return False
-    return phantom.odds > PHANTOM_LEAD * best.odds and phantom.evidence.coverage >= best.evidence.coverage
+    return phantom.odds > PHANTOM_LEAD * best.odds and more >= 0
 
 
 def _refuse(question: Question, ranking: Ranking, limits: Limits) -> Decision | None:
@@ -103,7 +133,7 @@ def _refuse(question: Question, ranking: Ranking, limits: Limits) -> Decision | 
     if not _strangers_found(question, best):
         names = ", ".join(mention.name for mention in question.strangers)
         return _abstain(question, ranking, f"nothing stored is about {names}")
-    if question.asks_nothing and best.evidence.likeness < FULLY:
+    if question.asks_nothing and not _nearly_a_phrasing(best):
         return _abstain(question, ranking, "its words say nothing in particular")
     phantom = ranking.phantom
     if phantom is not None and _stands_in_the_way(phantom, best):
@@ -157,5 +187,9 @@ def several(parts: Iterable[tuple[Question, Decision]], count: int) -> Decision 
             chosen.setdefault(one.id, one)
         if len(chosen) + left < 2:
             return None
+    in_parts = {name.rpartition("/")[0] for name in chosen}
+    meant = tuple(one for name, one in chosen.items() if name not in in_parts)  # not a section beside its own part
+    if len(meant) < 2:
+        return None
     why = "parts of it are questions of their own"
-    return Decision(Outcome.CLARIFY, Reason.SEVERAL_QUESTIONS, None, tuple(chosen.values()), why)
+    return Decision(Outcome.CLARIFY, Reason.SEVERAL_QUESTIONS, None, meant, why)
