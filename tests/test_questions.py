@@ -19,26 +19,33 @@ SAFETY = yaml.safe_load((Path(__file__).parent.parent / "knowledge" / "safety.ya
 
 # The share of each file's questions that must have a verdict: at least so many right, at most so many wrong.
 # Set a little under what was measured when a bar was last moved, so that getting worse is seen; move them up as
-# it gets better, never down. page-tune and page-uncovered may be looked at while tuning, page-holdout may not.
+# it gets better, never down. page-tune, page-lay and page-uncovered may be looked at while tuning, page-holdout may
+# not.
 AT_LEAST = {
-    ("page-tune", "in-scope", "right"): 0.90,
-    ("page-tune", "none", "right"): 0.97,
-    ("page-tune", "emergency", "right"): 0.97,
+    ("page-tune", "in-scope", "right"): 0.97,
+    ("page-tune", "none", "right"): 0.99,
+    ("page-tune", "emergency", "right"): 1.0,
     ("page-tune", "not-emergency", "right"): 1.0,
+    ("page-lay", "in-scope", "right"): 0.96,
+    ("page-lay", "none", "right"): 0.99,
+    ("page-lay", "emergency", "right"): 1.0,
+    ("page-lay", "not-emergency", "right"): 1.0,
     ("page-holdout", "in-scope", "right"): 0.76,
     ("page-holdout", "none", "right"): 0.97,
     ("page-holdout", "emergency", "right"): 0.97,
     ("page-holdout", "not-emergency", "right"): 0.95,
-    ("other-medicines", "none", "right"): 0.995,
-    ("page-uncovered", "none", "right"): 0.95,
+    ("other-medicines", "none", "right"): 1.0,
+    ("page-uncovered", "none", "right"): 0.98,
 }
 AT_MOST = {
-    ("page-tune", "in-scope", "wrong"): 0.03,
-    ("page-tune", "none", "false answer"): 0.03,
+    ("page-tune", "in-scope", "wrong"): 0.01,
+    ("page-tune", "none", "false answer"): 0.006,
+    ("page-lay", "in-scope", "wrong"): 0.015,
+    ("page-lay", "none", "false answer"): 0.0,
     ("page-holdout", "in-scope", "wrong"): 0.06,
     ("page-holdout", "none", "false answer"): 0.02,
     ("other-medicines", "none", "false answer"): 0.0,
-    ("page-uncovered", "none", "false answer"): 0.03,
+    ("page-uncovered", "none", "false answer"): 0.01,
 }
 
 
@@ -184,3 +191,33 @@ def test_several_questions_are_asked_back(bot):
 
     assert ("clarify", "several-questions") == (reply.outcome, reply.reason)
     assert {f"{TOPIC}side-effects/melatonin", f"{TOPIC}faq-otc"} == {one.entry.id for one in reply.candidates}
+
+
+@pytest.mark.parametrize(
+    ("question", "entry"),
+    [
+        ("fatigue from klonopin?", "side-effects/clonazepam"),
+        ("klonopin for panic attacks?", "usage"),
+        ("what class of drug is klonopin", "usage"),
+        ("headache melatonin", "side-effects/melatonin"),
+    ],
+)
+def test_a_missing_section_leaves_the_entry_its_words(bot, question, entry):
+    """A section that the page lacks and that shares a word with the question takes no answer from the entry it fits."""
+    assert TOPIC + entry == bot.ask(question).entry.id
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["klonopin for depression?", "when was melatonin discovered", "do you recommend klonopin", "is klonopin an opioid"],
+)
+def test_what_a_missing_section_is_asked_by_stays_unanswered(bot, question):
+    """Words that are just those of a section that the page lacks get no answer, and nothing is offered instead."""
+    assert Outcome.ABSTAIN == bot.ask(question).outcome
+
+
+def test_a_section_is_no_second_question_beside_its_part(bot):
+    """Where one half of a question leads to a part and the other to its whole section, the part answers."""
+    reply = bot.ask("sleepy all day after melatonin, is that one of the listed effects")
+
+    assert f"{TOPIC}side-effects/melatonin" == reply.entry.id
