@@ -30,6 +30,8 @@ _INFLECTIONS = ("s", "ed", "ing")
 ENDS_APART = 4
 # So many shelves of words are kept at hand.
 SHELVES_KEPT = 500
+# Before they are sorted by their ends, words are looked through so many times as they are. Measured.
+OFTEN = 10
 # A word of so many letters isn't made another word by one letter.
 LONG_WORD = 7
 _VOWELS = frozenset("aeiouy")
@@ -81,6 +83,7 @@ class Shelves:
         self._about = lru_cache(maxsize=SHELVES_KEPT)(self._of_about)
         self._by_ends = lru_cache(maxsize=SHELVES_KEPT)(self._sorted_by_ends)
         self._of = lru_cache(maxsize=SHELVES_KEPT)(self._on)
+        self._uses: dict[tuple[str, int], int] = {}
 
     def __contains__(self, word: str) -> bool:
         return bool(word) and word in self._of(word[0], len(word))
@@ -90,10 +93,16 @@ class Shelves:
         first = letter or word[0]
         if limit == 0:
             return [(0, word)] if word in self._of(first, len(word)) else []
-        if limit == 1 and len(word) > ENDS_APART:
+        if limit == 1 and len(word) > ENDS_APART and self._is_used(first, len(word)):
             by_end = self._by_ends(first, len(word))
             return nearest(word, by_end.get(word[:2], []) + by_end.get(word[-2:] + "$", []), limit)
         return nearest(word, self._about(first, len(word), limit), limit)
+
+    def _is_used(self, letter: str, length: int) -> bool:
+        """Whether words of this first letter and about this *length* are looked for so often that sorting them pays."""
+        shelf = letter, length
+        self._uses[shelf] = times = self._uses.get(shelf, 0) + 1
+        return times > OFTEN
 
     def _on(self, letter: str, length: int) -> frozenset[str]:
         return frozenset(self._tables.fetch(self._table, f"{letter}{length}") or ())
