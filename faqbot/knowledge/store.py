@@ -44,6 +44,7 @@ _HEADER = struct.Struct("<8sIIQQQQ16sII")
 _RECORD = struct.Struct("<III")
 _HASH, _HASHES = struct.Struct("<I"), struct.Struct(f"<{SLOTS}I")
 _PLACE, _PLACES = struct.Struct("<Q"), struct.Struct(f"<{SLOTS}Q")
+_NO_HASH = _HASH.pack(0)
 _CHECKSUM = struct.Struct("<I")
 _PAGE = _HASHES.size + _PLACES.size + _CHECKSUM.size
 
@@ -198,18 +199,18 @@ class FileTables:
 
     def _probe(self, wanted: bytes, number: int) -> bytes | None:
         """The value under the key *wanted*, whose checksum is *number*, as the index in the file leads to it."""
-        number_bytes = _HASH.pack(number)
+        hash_bytes = _HASH.pack(number)
         page = number % self._pages
         for _ in range(self._pages):
             start = self._page(page)
             hashes = self._data[start : start + _HASHES.size]
-            at = hashes.find(number_bytes)
+            at = hashes.find(hash_bytes)
             while at >= 0:
                 place = self._place(start, at // _HASH.size) if at % _HASH.size == 0 else 0
                 if place and (value := self._value(place, wanted)) is not None:
                     return value
-                at = hashes.find(number_bytes, at + 1)
-            if not self._place(start, SLOTS - 1):
+                at = hashes.find(hash_bytes, at + 1)
+            if hashes.endswith(_NO_HASH) and not self._place(start, SLOTS - 1):
                 return None
             page = (page + 1) % self._pages
         return None

@@ -200,8 +200,10 @@ class Names:
         """The name that *word* misspells, or a stranger where it looks like a name of the field."""
         if len(word) < 5 or not word.isalpha() or self._speller.knows(word):
             return None
-        known = self._speller.distance_to_known(word)
-        near = self._near(word, allowed_edits(word) if known is None else known[0])
+        near = self._within(word, 1)
+        known = None if near else self._speller.distance_to_known(word)  # no known word is nearer than a slip
+        if not near and (known is None or known[0] > 1):
+            near = self._near(word, allowed_edits(word) if known is None else known[0])
         if near and (known is None or near[0][0] <= known[0]):
             mention = self._decide(word, near)
             doubtful = mention.subject is not None and near[0][0] >= 1 and self._begins_as_another(word)
@@ -218,8 +220,8 @@ class Names:
         )
 
     def _near(self, word: str, limit: int) -> list[tuple[float, str, str | None]]:
-        """The names within *limit* edits of *word*, nearest first: (distance, name, subject)."""
-        steps = (self._within(word, edits) for edits in range(1, limit + 1))
+        """The names more than one and at most *limit* edits from *word*, nearest first: (distance, name, subject)."""
+        steps = (self._within(word, edits) for edits in range(2, limit + 1))
         return next((near for near in steps if near), [])
 
     def _within(self, word: str, limit: int) -> list[tuple[float, str, str | None]]:

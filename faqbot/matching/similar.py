@@ -146,7 +146,7 @@ class Comparer:
     def _compare(self, values: dict[str, int], family: int) -> int:
         """The product with the profile of one family of those that are compared one by one."""
         profile = self._witness.family(family).profile
-        return sum(values[feature] * profile[feature] for feature in values.keys() & profile.keys())
+        return sum([value * profile[feature] for feature, value in values.items() if feature in profile])
 
     def _led_to(self, values: dict[str, int]) -> list[int]:
         """Of many families, the few with the most in common with a question, their pieces apart."""
