@@ -93,10 +93,11 @@ class Shelves:
         first = letter or word[0]
         if limit == 0:
             return [(0, word)] if word in self._of(first, len(word)) else []
-        if limit == 1 and len(word) > ENDS_APART and self._is_used(first, len(word)):
+        choices = self._about(first, len(word), limit)
+        if choices and limit == 1 and len(word) > ENDS_APART and self._is_used(first, len(word)):
             by_end = self._by_ends(first, len(word))
-            return nearest(word, by_end.get(word[:2], []) + by_end.get(word[-2:] + "$", []), limit)
-        return nearest(word, self._about(first, len(word), limit), limit)
+            choices = by_end.get(word[:2], []) + by_end.get(word[-2:] + "$", [])
+        return nearest(word, choices, limit) if choices else []
 
     def _is_used(self, letter: str, length: int) -> bool:
         """Whether words of this first letter and about this *length* are looked for so often that sorting them pays."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 import yaml
@@ -188,10 +189,24 @@ def write(folder: Path, entries: int) -> list[dict[str, object]]:
 
 
 def questions(made: list[dict[str, object]], count: int, seed: int = 11) -> list[tuple[str, str]]:
-    """*count* questions and the ids of their entries: a heading with its page's title, or an FAQ, spoilt a little."""
-    rng = random.Random(seed)
-    found = []
-    for _ in range(count):
+    """*count* questions and the ids of their entries."""
+    return list(islice(_asked_about(made, random.Random(seed)), count))
+
+
+def different_questions(made: list[dict[str, object]], count: int, seed: int = 12) -> Iterator[tuple[str, str]]:
+    """The same, all of them different."""
+    seen: set[str] = set()
+    for question, entry in _asked_about(made, random.Random(seed)):
+        if question not in seen:
+            seen.add(question)
+            yield question, entry
+            if len(seen) == count:
+                return
+
+
+def _asked_about(made: list[dict[str, object]], rng: random.Random) -> Iterator[tuple[str, str]]:
+    """A heading with its page's title, or an FAQ, spoilt a little, and the id of its entry, without end."""
+    while True:
         one = rng.choice(made)
         if rng.random() < 0.5:
             part = rng.choice(one["sections"])  # type: ignore[arg-type]
@@ -199,8 +214,7 @@ def questions(made: list[dict[str, object]], count: int, seed: int = 11) -> list
         else:
             part = rng.choice(one["faqs"])  # type: ignore[arg-type]
             text = part["question"]
-        found.append((spoilt(text, rng), f"{one['id']}/{part['id']}"))
-    return found
+        yield spoilt(text, rng), f"{one['id']}/{part['id']}"
 
 
 def spoilt(text: str, rng: random.Random) -> str:
