@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from faqbot.compiling import open_tables
 from faqbot.judging.compose import Composer
-from faqbot.judging.policy import STORED_PHRASING, Decision, Limits, decide, several
+from faqbot.judging.policy import Decision, Limits, decide, is_one_question, several
 from faqbot.judging.screen import Alarm, Screen
 from faqbot.matching.question import Question, Reader
 from faqbot.matching.rank import UNRANKED, Ranker, factors
@@ -141,7 +141,7 @@ class FaqBot:
         if not read.key:
             return self._short_of_matching(question, Reason.EMPTY, alarm)
         decision = self._judge(read)
-        if decision.why != STORED_PHRASING and not read.strangers:
+        if not read.strangers and not is_one_question(decision):
             decision = self._several(question, read) or decision
         return self._compose(read, decision, alarm)
 

@@ -14,7 +14,7 @@ from faqbot.matching.question import Question
 from faqbot.matching.rank import Ranking, Scored
 from faqbot.model import Outcome, Reason
 
-__all__ = ["STORED_PHRASING", "Decision", "Limits", "decide", "several"]
+__all__ = ["Decision", "Limits", "decide", "is_one_question", "several"]
 
 # Part of a question stands for a question of its own if it is this much like a stored phrasing: nearly one. Tuned on
 # the labelled questions in tests/data/questions/page-tune.jsonl: of a few plain words something is soon much like it.
@@ -173,6 +173,11 @@ def _abstain(question: Question, ranking: Ranking, why: str, limit: float | None
     named = bool(question.strangers) or (unknown and bool(question.subjects))
     reason = Reason.UNKNOWN_SUBJECT if named else Reason.NO_MATCH
     return Decision(Outcome.ABSTAIN, reason, None, ranking.entries[:5], why, limit)
+
+
+def is_one_question(decision: Decision) -> bool:
+    """Whether a question is so much like a stored phrasing that no part of it is a question of its own."""
+    return decision.chosen is not None and decision.chosen.evidence.likeness >= FULLY
 
 
 def several(parts: Iterable[tuple[Question, Decision]], count: int) -> Decision | None:
