@@ -26,6 +26,8 @@ class Asked(NamedTuple):
     total: int
     words_total: int
     """What the different words weigh together."""
+    words: list[Word]
+    """Those that any phrasing may have, itself or by a synonym."""
     adds: list[Adds]
     """What may add to the weight that it has in common with a phrasing."""
     telling: frozenset[str]
@@ -89,12 +91,12 @@ class Scales:
                 synonyms.add(name)
                 for one in stems[start:end] if end == start + 1 else set(stems[start:end]):
                     named[one] = (*named.get(one, ()), name)
-        adds: list[Adds] = [fact.word for one, fact in different.items() if fact.word and one not in named]
-        adds += [self._word(one, different[one].weight, its) for one, its in named.items() if different[one].weight]
-        adds += self._synonyms(sorted(synonyms), different)
+        words = [fact.word for one, fact in different.items() if fact.word and one not in named]
+        words += [self._word(one, different[one].weight, its) for one, its in named.items() if different[one].weight]
         turns = [fact.turns for fact in facts if fact.turns]
         return Asked(
-            question, stems, weights, sum(weights), sum([fact.weight for fact in different.values()]), adds,
+            question, stems, weights, sum(weights), sum([fact.weight for fact in different.values()]), words,
+            [*words, *self._synonyms(sorted(synonyms), different)],
             frozenset([one for one, fact in different.items() if fact.telling]), groups,
             {where for turn in turns for where in turn.contrasts}, content_key(zip(stems, weights, strict=True)),
             len(question.subjects) > 1 or any(turn.several for turn in turns),

@@ -20,6 +20,7 @@ class Family:
         """Each stem of its phrasings → the phrasings that have it, by number."""
         self.groups: dict[str, list[tuple[str, int, list[int]]]] = record["groups"]
         """Each synonym group of its phrasings → the stems that name it: stem, weight, phrasings."""
+        self._phrasings: dict[int, frozenset[str]] = {}
         self.whole: list[int] = record["whole"]
         """What the words of each phrasing weigh together; phrasings are in the order of it."""
         self.concepts = frozenset[str](record["concepts"])
@@ -37,6 +38,17 @@ class Family:
         return any(
             where not in self.contrasts and any(group == where[0] for group, _ in self.contrasts) for where in contrasts
         )
+
+    def phrasing(self, number: int) -> frozenset[str]:
+        """The stems of one phrasing, and the synonym groups that it names."""
+        found = self._phrasings.get(number)
+        if found is None:
+            stems = [stem for stem, numbers in self.stems.items() if number in numbers]
+            groups = [
+                group for group, words in self.groups.items() if any(number in numbers for _, _, numbers in words)
+            ]
+            found = self._phrasings[number] = frozenset((*stems, *groups))
+        return found
 
     def naming(self, group: str, stem: str) -> tuple[int, list[int]]:
         """What *stem* weighs, and the phrasings in which it names *group*."""
@@ -68,6 +80,10 @@ class Word(Adds):
         """In whole WORD_UNITs."""
         self.groups = groups
         """The synonym groups that it names in the question."""
+
+    def is_in(self, phrasing: frozenset[str]) -> bool:
+        """Whether *phrasing* has it, itself or by a synonym."""
+        return self.stem in phrasing or not phrasing.isdisjoint(self.groups)
 
     def to(self, family: Family) -> dict[int, int]:  # noqa: D102 - as said above
         found = dict.fromkeys(family.stems.get(self.stem, ()), 2 * self.weight)

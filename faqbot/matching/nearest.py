@@ -8,19 +8,19 @@ phrasings is added up for all of them at once, packed; with few, one by one.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from faqbot.matching.asked import Asked
-from faqbot.matching.family import Adds, Family, Word
+from faqbot.matching.family import Adds, Family
 from faqbot.matching.packed import NARROW
 
-__all__ = ["Nearest", "Phrasings", "most_alike"]
+__all__ = ["Common", "Nearest", "Phrasings", "most_alike"]
 
 # So many phrasings are added up at once; fewer are quicker one by one. Measured.
 MANY = 24
 # So much is remembered of what was added to phrasings, before that is forgotten and begun anew.
-KEPT = 4_000
+KEPT = 3_000
 
 
 class Nearest(NamedTuple):
@@ -32,13 +32,8 @@ class Nearest(NamedTuple):
     """The question's words that it has, itself or by a synonym."""
 
 
-class Common(NamedTuple):
-    """What a question has in common with phrasings."""
-
-    weights: Sequence[int] | bytes
-    """For each phrasing the weight: as numbers, or packed."""
-    found: list[tuple[Adds, Collection[int]]]
-    """What adds to that, and the phrasings to which it adds."""
+Common = Sequence[int] | bytes
+"""What a question has in common with each of some phrasings: weights as numbers, or packed."""
 
 
 class Place(NamedTuple):
@@ -61,7 +56,7 @@ class Phrasings:
             self._families.append(family)
             self._places[family.number] = Place(start, NARROW.reader(start, self._count))
             self._heaviest = max([self._heaviest, *family.whole[-1:]])
-        self._added: dict[Adds, tuple[int, frozenset[int]]] = {}
+        self._added: dict[Adds, int] = {}
 
     def common(self, asked: Asked) -> Common:
         """What *asked* has in common with each phrasing."""
@@ -69,26 +64,19 @@ class Phrasings:
         if self._count < MANY or 2 * asked.words_total + self._heaviest >= 1 << NARROW.bits:
             return self._one_by_one(asked)
         total = 0
-        found: list[tuple[Adds, Collection[int]]] = []
         known = self._added
         for one in asked.adds:
-            added, places = known.get(one) or self._add(one)
-            if added:
-                total += added
-                found.append((one, places))
-        return Common(NARROW.row(total, self._count), found)
+            added = known.get(one)
+            total += self._add(one) if added is None else added
+        return NARROW.row(total, self._count)
 
     def nearest(self, family: Family, asked: Asked, common: Common) -> Nearest:
         """The phrasing of *family* that is nearest to *asked*, given what they have in *common*."""
         start, read = self._places[family.number]
-        all_weights = common.weights
-        weights = (
-            read(all_weights) if isinstance(all_weights, bytes) else all_weights[start : start + len(family.whole)]
-        )
+        weights = read(common) if isinstance(common, bytes) else common[start : start + len(family.whole)]
         likeness, phrasing = most_alike(weights, family.whole, asked.words_total)
-        phrasing += start
-        words = [one.stem for one, places in common.found if phrasing in places and isinstance(one, Word)]
-        return Nearest(likeness, frozenset(words))
+        told = family.phrasing(phrasing) if likeness else frozenset()
+        return Nearest(likeness, frozenset([word.stem for word in asked.words if word.is_in(told)]))
 
     def _values(self, one: Adds) -> dict[int, int]:
         """What *one* adds to which phrasings."""
@@ -98,8 +86,8 @@ class Phrasings:
             for place, value in one.to(family).items()
         }
 
-    def _add(self, one: Adds) -> tuple[int, frozenset[int]]:
-        """What *one* adds to all phrasings, packed, and to which it adds anything; remembered."""
+    def _add(self, one: Adds) -> int:
+        """What *one* adds to all phrasings, packed; remembered."""
         values = self._values(one)
         row = [0] * self._count
         for place, value in values.items():
@@ -107,19 +95,15 @@ class Phrasings:
         packed = NARROW.pack(row) if values else 0
         if len(self._added) >= KEPT:
             self._added.clear()
-        self._added[one] = added = (-packed if min(values.values(), default=0) < 0 else packed), frozenset(values)
+        self._added[one] = added = -packed if min(values.values(), default=0) < 0 else packed
         return added
 
     def _one_by_one(self, asked: Asked) -> Common:
         weights = [0] * self._count
-        found: list[tuple[Adds, Collection[int]]] = []
         for one in asked.adds:
-            values = self._values(one)
-            if values:
-                found.append((one, values))
-                for place, value in values.items():
-                    weights[place] += value
-        return Common(weights, found)
+            for place, value in self._values(one).items():
+                weights[place] += value
+        return weights
 
 
 def most_alike(common: Sequence[int], whole: Sequence[int], asked: int) -> tuple[float, int]:

@@ -69,7 +69,7 @@ class Comparer:
         self._products = WIDE.reader(0, self._count - self._together)
         self._word = lru_cache(maxsize=WORDS_KEPT)(self._share_of_word)
         self._posting = lru_cache(maxsize=WORDS_KEPT)(self._posting_of)
-        self._neighbours = lru_cache(maxsize=2 * WORDS_KEPT)(self._share_of_neighbours)
+        self._neighbours = lru_cache(maxsize=WORDS_KEPT)(self._share_of_neighbours)
         self._other = lru_cache(maxsize=WORDS_KEPT)(self._share_of)
 
     def compare(self, asked: Asked, families: Iterable[int] | None) -> Similar:

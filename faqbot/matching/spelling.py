@@ -30,8 +30,8 @@ _INFLECTIONS = ("s", "ed", "ing")
 ENDS_APART = 4
 # So many shelves of words are kept at hand.
 SHELVES_KEPT = 500
-# Before they are sorted by their ends, words are looked through so many times as they are. Measured.
-OFTEN = 10
+# So many words are looked through as they are; more are sorted by their ends when they have been so OFTEN. Measured.
+MANY, OFTEN = 200, 10
 # A word of so many letters isn't made another word by one letter.
 LONG_WORD = 7
 _VOWELS = frozenset("aeiouy")
@@ -94,7 +94,7 @@ class Shelves:
         if limit == 0:
             return [(0, word)] if word in self._of(first, len(word)) else []
         choices = self._about(first, len(word), limit)
-        if choices and limit == 1 and len(word) > ENDS_APART and self._is_used(first, len(word)):
+        if len(choices) > MANY and limit == 1 and len(word) > ENDS_APART and self._is_used(first, len(word)):
             by_end = self._by_ends(first, len(word))
             choices = by_end.get(word[:2], []) + by_end.get(word[-2:] + "$", [])
         return nearest(word, choices, limit) if choices else []

@@ -22,7 +22,7 @@ MANY_FAMILIES = 500
 
 # So many words are remembered with what was found out about them: common ones stay, slips soon go. With more, a long
 # batch takes ever more memory and gets no faster.
-WORDS_KEPT = 6_000
+WORDS_KEPT = 3_000
 
 Data = dict[str, dict[str, Any]]
 """Table name → key → plain data (numbers, texts, lists)."""
