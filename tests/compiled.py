@@ -1,4 +1,4 @@
-"""Where is the bundled knowledge, compiled, for tests that run many commands?"""
+"""The bundled knowledge, compiled once for all tests, and commands about it."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from functools import cache
 from pathlib import Path
 
 from faqbot.compiling import compile_knowledge
+from faqbot.faces.cli import run
 
-__all__ = ["compiled"]
+__all__ = ["command", "compiled"]
 
 
 @cache
@@ -20,3 +21,8 @@ def compiled() -> str:
     path = str(Path(folder.name) / "bundled.faqbot")
     compile_knowledge(None, path)
     return path
+
+
+def command(*arguments: str) -> int:
+    """The status of a command about the bundled knowledge."""
+    return run([*arguments, "--knowledge", compiled()])

@@ -1,19 +1,25 @@
-"""What all tests share: how hard hypothesis tries, and the bot of the bundled knowledge."""
+"""What do all tests share?"""
 
+import gc
 import os
 
+import effort  # noqa: F401 - loads the profile before any test asks for a share of it
 import pytest
-from hypothesis import settings
+from compiled import compiled as compiled_once
+from made import DATA
 
 from faqbot import FaqBot
-from faqbot.compiling import compile_knowledge
+from faqbot.compiling import all_tables
 
-# Examples are drawn the same way each time, so that a commit always gets the same verdict; ``explore`` looks
-# for what nobody has seen yet.
-settings.register_profile("quick", max_examples=150, deadline=None, derandomize=True)
-settings.register_profile("ci", max_examples=2000, deadline=None, derandomize=True)
-settings.register_profile("explore", max_examples=5000, deadline=None, print_blob=True)
-settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") == "true" else "quick"))
+# Reading knowledge makes many objects and hardly any garbage: a third of the time went into looking for some.
+gc.set_threshold(100_000, 20, 100)
+
+
+def pytest_configure(config):
+    """Let processes be forked where the tests run in parallel."""
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        # Each of these workers has a thread besides, which only waits for what to run next.
+        config.addinivalue_line("filterwarnings", "ignore:This process .* is multi-threaded:DeprecationWarning")
 
 
 @pytest.fixture(scope="session")
@@ -23,8 +29,18 @@ def bot():
 
 
 @pytest.fixture(scope="session")
-def compiled(tmp_path_factory):
+def compiled():
     """The bundled knowledge as a compiled file, for commands that need not build it each time."""
-    path = tmp_path_factory.mktemp("compiled") / "bundled.faqbot"
-    compile_knowledge(None, str(path))
-    return str(path)
+    return compiled_once()
+
+
+@pytest.fixture(scope="session")
+def tables():
+    """All that is looked up in the bundled knowledge, built from its YAML; to be looked at only."""
+    return all_tables(None)
+
+
+@pytest.fixture(scope="session")
+def office():
+    """A bot that is about no named thing: an office's questions, with the bundled safety and language."""
+    return FaqBot.load(DATA / "valid" / "office")

@@ -14,17 +14,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from hypothesis import settings
 from hypothesis import strategies as st
 
 from faqbot import FaqBot
 
 DATA = Path(__file__).parent / "data"
 PLAIN = {name: (DATA / "plain" / name).read_text("utf-8") for name in ("field.yaml", "language.yaml", "safety.yaml")}
-# What is tried on knowledge made up for it costs a loading each: of that there are a quarter as many, with four
-# questions for each.
-over_knowledge = settings(max_examples=max(settings.default.max_examples // 4, 25))
-sparingly = settings(max_examples=max(settings.default.max_examples // 20, 25))
 NAMES = ("Zorvexin", "Quillamar", "Brontide", "Velostrane", "Marquidon", "Plinthorax")
 NOUNS = tuple(
     "anchor basket candle carpet engine feather garden hammer island kettle ladder lantern magnet mirror needle "

@@ -2,17 +2,16 @@
 
 import ast
 import importlib
-import os
 import re
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
+from processes import loaded_by
+from stored import ROOT
 
 import faqbot
 
-ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "faqbot"
 FILES = sorted(path for path in PACKAGE.rglob("*.py") if "_bundled" not in path.parts)
 # From the ground up: a module imports from its own layer and from those before it.
@@ -103,25 +102,17 @@ def test_packages_of_others_have_one_place_each():
     assert [1, 1, 1] == [len(found[name]) for name in ("yaml", "rapidfuzz", "hatchling")]
 
 
-def _loaded_by(code):
-    """The modules that are loaded after *code* ran in a process of its own."""
-    environment = os.environ | {"PYTHONPATH": str(ROOT)}
-    code += "\nimport sys; print(*sys.modules)"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=environment, check=True)
-    return set(done.stdout.split())
-
-
 def test_importing_does_no_work():
     """``import faqbot`` loads no terminal, YAML, networking, data or thread pool library, and reads no file."""
     heavy = "prompt_toolkit yaml asyncio socket dataclasses inspect pathlib logging hashlib multiprocessing".split()
-    before = _loaded_by("")
+    before = loaded_by("")
 
-    assert [] == [name for name in heavy if name in _loaded_by("import faqbot") - before]
+    assert [] == [name for name in heavy if name in loaded_by("import faqbot") - before]
 
 
 def test_answering_from_a_compiled_file_loads_no_yaml(compiled):
     """A first answer from a compiled file needs neither YAML nor the terminal library."""
-    loaded = _loaded_by(f"from faqbot import FaqBot; FaqBot.load({compiled!r}).ask('side effects of melatonin')")
+    loaded = loaded_by(f"from faqbot import FaqBot; FaqBot.load({compiled!r}).ask('side effects of melatonin')")
 
     assert not {"prompt_toolkit", "yaml"} & loaded
 

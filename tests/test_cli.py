@@ -1,31 +1,25 @@
 """Does the command do what it is asked, say how it went, and leave quietly?"""
 
-import importlib.util
+import fcntl
 import json
-import os
 import re
 import signal
 import subprocess
-import sys
+import termios
+import time
 from pathlib import Path
 
 import pytest
-import yaml
 from made import DATA
+from processes import FAQBOT, environment, faqbot
+from stored import PAGE, ROOT, SAFETY
 
 from faqbot.faces.cli import COMMANDS, run
 from faqbot.version import __version__
 
-ROOT = Path(__file__).parent.parent
-SAFETY = yaml.safe_load((ROOT / "knowledge" / "safety.yaml").read_text("utf-8"))
-PAGE = yaml.safe_load((ROOT / "knowledge" / "melatonin-clonazepam.yaml").read_text("utf-8"))
 KEYS = (
     "question outcome reason entry title answer message disclaimer note confidence candidates topic source knowledge"
 ).split()
-EXISTING = [name for name, command in COMMANDS.items() if importlib.util.find_spec(command.module)]
-ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"} | {
-    "PYTHONPATH": str(ROOT)
-}
 
 
 @pytest.fixture
@@ -184,7 +178,7 @@ def test_an_error_is_a_line(arguments, capsys):
     assert told.err.rstrip("\n").isprintable()
 
 
-@pytest.mark.parametrize("name", EXISTING)
+@pytest.mark.parametrize("name", COMMANDS)
 def test_help_shows_examples(name, capsys):
     """Each command's help says what it does, in a sentence, and shows how it is used."""
     assert 0 == run([name, "--help"])
@@ -206,30 +200,24 @@ def test_the_commands_are_listed(capsys):
 # As a process
 
 
-def _faqbot(*arguments, **options):
-    command = [sys.executable, "-m", "faqbot", *arguments]
-    return subprocess.run(command, capture_output=True, text=True, env=ENVIRONMENT, check=False, **options)
-
-
 def test_python_m_faqbot(compiled, tmp_path):
     """``python -m faqbot`` is the command, from any folder."""
-    done = _faqbot("ask", "--knowledge", compiled, "clonidine side effects", cwd=tmp_path)
+    done = faqbot("ask", "--knowledge", compiled, "clonidine side effects", cwd=tmp_path, text=True)
 
     assert (1, "") == (done.returncode, done.stderr)
 
 
 def test_a_question_on_standard_input(compiled):
     """``faqbot ask -`` reads the question from standard input."""
-    done = _faqbot("ask", "--knowledge", compiled, "-", input="side effects of melatonin\n")
+    done = faqbot("ask", "--knowledge", compiled, "-", input="side effects of melatonin\n", text=True)
 
     assert (0, "") == (done.returncode, done.stderr)
     assert "Generally well-tolerated" in done.stdout
 
 
-@pytest.mark.skipif("batch" not in EXISTING, reason="there is no batch command yet")
 def test_lines_on_standard_input(compiled):
     """Without a command and a terminal, each line is answered in plain text, and the end of input exits with 0."""
-    done = _faqbot("--knowledge", compiled, input="side effects of melatonin\nxanax\ni overdosed\n")
+    done = faqbot("--knowledge", compiled, input="side effects of melatonin\nxanax\ni overdosed\n", text=True)
 
     assert (0, "") == (done.returncode, done.stderr)
     assert 3 == done.stdout.count("Disclaimer: ")
@@ -239,8 +227,8 @@ def test_lines_on_standard_input(compiled):
 def test_a_reader_that_leaves_is_left_in_peace(compiled, arguments):
     """A broken pipe ends the command without a word."""
     chosen = [*arguments[:1], "--knowledge", compiled, *arguments[1:]] if arguments != ["--help"] else arguments
-    command = [sys.executable, "-m", "faqbot", *chosen]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=ENVIRONMENT) as process:
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    with subprocess.Popen([*FAQBOT, *chosen], **pipes, env=environment()) as process:
         process.stdout.close()
         complaint = process.stderr.read()
 
@@ -250,24 +238,30 @@ def test_a_reader_that_leaves_is_left_in_peace(compiled, arguments):
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
 def test_a_full_disk_is_said(compiled):
     """Output that can't be written is an error in one line, and exits with 2."""
-    command = [sys.executable, "-m", "faqbot", "entries", "--knowledge", compiled]
+    command = [*FAQBOT, "entries", "--knowledge", compiled]
     with Path("/dev/full").open("wb") as full:
-        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, env=ENVIRONMENT, check=False)
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, env=environment(), check=False)
 
     assert (2, b"faqbot: error: No space left on device\n") == (done.returncode, done.stderr)
 
 
 def test_an_interrupt_is_quiet(compiled):
     """Ctrl-C ends the command without a traceback."""
-    command = [sys.executable, "-m", "faqbot", "ask", "--knowledge", compiled, "-"]
+    command = [*FAQBOT, "ask", "--knowledge", compiled, "-"]
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-    with subprocess.Popen(command, **pipes, env=ENVIRONMENT) as process:
+    with subprocess.Popen(command, **pipes, env=environment()) as process:
         process.stdin.write(b"side")
         process.stdin.flush()
-        try:
-            process.wait(1.0)
-        except subprocess.TimeoutExpired:
-            process.send_signal(signal.SIGINT)
+        _wait_until_read(process.stdin)
+        process.send_signal(signal.SIGINT)
         told, complaint = process.communicate()
 
     assert (130, b"", b"") == (process.returncode, told, complaint)
+
+
+def _wait_until_read(pipe):
+    """Wait until whoever is at the other end has taken all that was written."""
+    limit = time.monotonic() + 20
+    while fcntl.ioctl(pipe, termios.FIONREAD, b"1234") != b"\0\0\0\0":
+        assert time.monotonic() < limit
+        time.sleep(0.01)

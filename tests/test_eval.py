@@ -9,12 +9,11 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from compiled import compiled
+from compiled import command, compiled
 from hypothesis import given
 from hypothesis import strategies as st
 
 from faqbot import FaqBot
-from faqbot.faces.cli import run
 from faqbot.faces.evaluating.measure import Rate, Verdict, curve, judge, thresholds
 from faqbot.faces.evaluating.questions import read_labelled
 from faqbot.faces.evaluating.text import report
@@ -34,11 +33,6 @@ ROWS = [
     {"question": "i took 20 clonazepam pills", "expected": "not-emergency"},
 ]
 VERDICTS = ["right", "right", "right", "wrong", "missed", "right", "false answer", "right", "right", "false alarm"]
-
-
-def command(*arguments: str) -> int:
-    """The status of a command about the bundled knowledge, which was compiled before."""
-    return run([*arguments, "--knowledge", compiled()])
 
 
 def put(folder: Path, rows: list[dict] = ROWS, name: str = "questions.jsonl") -> str:

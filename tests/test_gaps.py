@@ -6,15 +6,10 @@ import json
 import time
 
 import pytest
-from compiled import compiled
+from compiled import command
 
 from faqbot.faces.cli import run
 from faqbot.faces.grouping import group_questions
-
-
-def command(*arguments: str) -> int:
-    """The status of a command about the bundled knowledge, which was compiled before."""
-    return run([*arguments, "--knowledge", compiled()])
 
 
 def put(folder, rows) -> str:

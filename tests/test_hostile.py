@@ -1,24 +1,21 @@
 """Can anything that is typed break the bot, hold it up, or reach the terminal as it is?"""
 
 import json
-import os
-import subprocess
-import sys
 import time
 import unicodedata
-from pathlib import Path
 
 import pytest
-import yaml
+from effort import asking
 from hypothesis import given
 from hypothesis import strategies as st
+from processes import faqbot, python
+from stored import SAFETY
+from timing import seconds
 
 from faqbot import Outcome
 from faqbot.faces.cli import run
 from faqbot.text import unsafe_character
 
-ROOT = Path(__file__).parent.parent
-SAFETY = yaml.safe_load((ROOT / "knowledge" / "safety.yaml").read_text("utf-8"))
 MESSAGES = {text.removesuffix("\n") for text in (*SAFETY["messages"].values(), SAFETY["emergency"]["message"])}
 LIMIT = SAFETY["policy"]["max-characters"]
 
@@ -83,6 +80,7 @@ def test_nothing_typed_reaches_the_terminal_raw(name, form, compiled, capsys):
         assert HOSTILE[name].encode("utf-8", "replace").decode("utf-8") == json.loads(told.out)["question"]
 
 
+@asking
 @given(st.text(st.characters(), max_size=80))
 def test_no_text_breaks_the_bot(bot, question):
     """Any text at all gets a reply with a disclaimer and either an answer or a stored message."""
@@ -92,6 +90,7 @@ def test_no_text_breaks_the_bot(bot, question):
     assert reply.disclaimer
 
 
+@asking
 @given(st.text(st.characters(categories=("Cc", "Cf", "Cs", "Co", "Mn", "Zl", "Zp", "Po", "Nd", "Ll")), max_size=60))
 def test_no_text_leaves_unsafe(bot, question):
     """A question's explanation, a JSON row and plain text hold nothing that could steer a terminal."""
@@ -109,15 +108,6 @@ def test_danger_is_seen_in_long_and_dirty_texts(bot, sign, padding):
     """A text too long to be matched is still screened, where it tells of danger at its beginning or in its midst."""
     for text in (f"{sign}. {padding * 200_000}", f"{padding * 2_000}. {sign}"):
         assert Outcome.EMERGENCY == bot.ask(text).outcome
-
-
-def _seconds(bot, question):
-    taken = []
-    for _ in range(3):
-        start = time.process_time()
-        bot.ask(question)
-        taken.append(time.process_time() - start)
-    return min(taken)
 
 
 @pytest.mark.parametrize(
@@ -140,7 +130,8 @@ def _seconds(bot, question):
 def test_cost_grows_no_faster_than_the_question(bot, unit):
     """Four times as long a question, up to the limit and far beyond it, takes at most ten times as long."""
     lengths = (LIMIT // 4, LIMIT - 1, 250_000, 1_000_000)
-    quarter, whole, long, longer = (_seconds(bot, (unit * (length // len(unit) + 1))[:length]) for length in lengths)
+    questions = ((unit * (length // len(unit) + 1))[:length] for length in lengths)
+    quarter, whole, long, longer = (seconds(lambda asked=asked: bot.ask(asked)) for asked in questions)
 
     assert whole <= 10 * max(quarter, 0.005)
     assert longer <= 10 * max(long, 0.02)
@@ -150,15 +141,9 @@ def test_cost_grows_no_faster_than_the_question(bot, unit):
 # The real command
 
 
-def _command(*arguments, **options):
-    environment = os.environ | {"PYTHONPATH": str(ROOT)} | options.pop("env", {})
-    command = [sys.executable, "-m", "faqbot", *arguments]
-    return subprocess.run(command, capture_output=True, env=environment, check=False, **options)
-
-
 def test_undecodable_arguments():
     """Bytes that are no text in an argument are met like any other question."""
-    done = _command("ask", b"\xff\xfe xyzzy \xc0\x80")
+    done = faqbot("ask", b"\xff\xfe xyzzy \xc0\x80")
 
     assert (1, b"") == (done.returncode, done.stderr)
     assert b"Nothing stored here answers that" in done.stdout
@@ -166,7 +151,7 @@ def test_undecodable_arguments():
 
 def test_a_megabyte_on_standard_input():
     """A megabyte of bytes that are no text gets the message for too long a question."""
-    done = _command("ask", "-", input=b"\xff\x00\x1b[2J" * 200_000)
+    done = faqbot("ask", "-", input=b"\xff\x00\x1b[2J" * 200_000)
 
     assert (1, b"") == (done.returncode, done.stderr)
     assert b"too long" in done.stdout
@@ -175,8 +160,8 @@ def test_a_megabyte_on_standard_input():
 @pytest.mark.parametrize("encoding", ["ascii", "latin-1", "utf-16", "cp1252"])
 def test_the_bytes_do_not_depend_on_the_locale(encoding):
     """What is written to a file or pipe is UTF-8 with plain line ends, whatever the surroundings say."""
-    done = _command("ask", "--json", "žlutý kůň \u202e", env={"PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"})
-    expected = _command("ask", "--json", "žlutý kůň \u202e", env={"PYTHONUTF8": "1"})
+    done = faqbot("ask", "--json", "žlutý kůň \u202e", env={"PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"})
+    expected = faqbot("ask", "--json", "žlutý kůň \u202e", env={"PYTHONUTF8": "1"})
 
     assert (1, b"", expected.stdout) == (done.returncode, done.stderr, done.stdout)
     assert "žlutý kůň \u202e" == json.loads(done.stdout)["question"]
@@ -189,8 +174,5 @@ def test_memory_is_bounded():
         "before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss; bot.ask('side effects ' * 1_300_000)\n"
         "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, env=os.environ | {"PYTHONPATH": str(ROOT)}, check=True
-    )
 
-    assert int(done.stdout) < 64 * 1024
+    assert int(python(code)) < 64 * 1024

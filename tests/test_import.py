@@ -9,7 +9,8 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from effort import asking
+from hypothesis import given
 from hypothesis import strategies as st
 from import_expected import PAGES, field, outline_of
 
@@ -271,7 +272,7 @@ LINES = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=300, deadline=None)
+@asking
 @given(st.lists(LINES, min_size=1, max_size=25))
 def test_no_page_loses_a_word(lines):
     """However a page is put together, each of its words gets one place, or the proof says which one doesn't."""
@@ -288,7 +289,7 @@ def test_no_page_loses_a_word(lines):
     assert [] == lost_words(page, text.split("\n"), stored, items)
 
 
-@settings(max_examples=200, deadline=None)
+@asking
 @given(st.text(max_size=400))
 def test_any_text_is_imported_whole_or_refused(tmp_path_factory, text):
     """No input makes the importer fail, or keep a part of a page."""

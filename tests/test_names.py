@@ -2,22 +2,17 @@
 
 import re
 import string
-from pathlib import Path
 
 import pytest
-import yaml
 from made import DATA
 from rapidfuzz.distance import OSA
+from stored import MEDICINES, PAGE
 
 from faqbot import FaqBot, Outcome, Reason
-from faqbot.compiling import all_tables
 from faqbot.matching.names import Mention
 from faqbot.matching.question import Reader
 from faqbot.matching.tables import MemoryTables
 
-KNOWLEDGE = Path(__file__).parent.parent / "knowledge"
-PAGE = yaml.safe_load((KNOWLEDGE / "melatonin-clonazepam.yaml").read_text("utf-8"))
-MEDICINES = yaml.safe_load((KNOWLEDGE / "medicines.yaml").read_text("utf-8"))
 SUBJECTS = {
     name.casefold(): subject["name"].casefold()
     for subject in PAGE["subjects"]
@@ -41,9 +36,9 @@ STEMS = MEDICINES["stems"].split()
 
 
 @pytest.fixture(scope="module")
-def reader():
+def reader(tables):
     """What reads the names in questions to the bundled knowledge."""
-    return Reader(MemoryTables(all_tables(None)))
+    return Reader(MemoryTables(tables))
 
 
 def test_there_are_enough_pairs():

@@ -6,9 +6,10 @@ from collections import Counter
 from itertools import pairwise
 
 import pytest
+from effort import over_knowledge
 from hypothesis import given
 from hypothesis import strategies as st
-from made import DATA, knowledge, load, over_knowledge, questions
+from made import DATA, knowledge, load, questions
 
 from faqbot import FaqBot
 from faqbot.matching import nearest as nearest_module

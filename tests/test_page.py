@@ -1,14 +1,12 @@
 """Does the knowledge hold what the page says, all of it and nothing else?"""
 
 import re
-from pathlib import Path
 
 import pytest
-import yaml
 from made import DATA
+from stored import PAGE as STORED
 
 PAGE = (DATA / "melatonin-clonazepam.md").read_text("utf-8")
-STORED = yaml.safe_load(Path(DATA.parent.parent, "knowledge", "melatonin-clonazepam.yaml").read_text("utf-8"))
 BODY = PAGE.split("---\n", 2)[2]
 IDS = """
 intro generic-name generic-name/melatonin generic-name/clonazepam usage side-effects side-effects/melatonin

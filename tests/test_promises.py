@@ -2,28 +2,23 @@
 
 import copy
 import json
-import os
 import pickle
 import random
-import subprocess
-import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 import yaml
+from effort import asking, over_knowledge, sparingly
 from hypothesis import given
 from hypothesis import strategies as st
-from made import NAMES, NOUNS, PLAIN, Made, folder_of, free_text, knowledge, load, over_knowledge, questions, sparingly
+from made import NAMES, NOUNS, PLAIN, Made, folder_of, free_text, knowledge, load, questions
+from processes import python
+from stored import MEDICINES, PAGE, SAFETY
 
 from faqbot import Candidate, Entry, FaqBot, KnowledgeError, Outcome, Reason, Reply
 from faqbot.faces.render import as_json, as_plain
 
-ROOT = Path(__file__).parent.parent
-READ = {name: yaml.safe_load((ROOT / "knowledge" / name).read_text("utf-8")) for name in (
-    "melatonin-clonazepam.yaml", "safety.yaml", "medicines.yaml",
-)}  # fmt: skip
-PAGE, SAFETY, MEDICINES = READ.values()
 CASES = SAFETY["emergency"]["cases"]
 PHRASINGS = sorted(
     {faq["question"] for faq in PAGE["faqs"]}
@@ -31,6 +26,8 @@ PHRASINGS = sorted(
     | {phrasing for item in (*PAGE["faqs"], *PAGE["sections"]) for phrasing in item["phrasings"]}
     | {phrasing for phrasings in PAGE["phrasings"].values() for phrasing in phrasings}
 )
+# What the safety file of made-up knowledge says, read once: it takes longer than reading the knowledge.
+PLAIN_SAFETY = yaml.safe_load(PLAIN["safety.yaml"])
 WORDS = sorted({word for phrasing in PHRASINGS for word in phrasing.split()})
 # Names of other things, but for those whose words the page itself has.
 _ON_THE_PAGE = str(PAGE).casefold()
@@ -82,6 +79,7 @@ def _is_verbatim(reply, topics, safety):
 # 1. Verbatim
 
 
+@asking
 @given(asked)
 def test_whatever_is_asked_of_the_page_what_is_said_is_stored(bot, question):
     """No input makes the bot say anything that isn't in the bundled files."""
@@ -97,7 +95,7 @@ def test_whatever_is_stored_and_asked_what_is_said_is_stored(data):
 
     for question in data.draw(questions(made)):
         reply = bot.ask(question)
-        assert _is_verbatim(reply, made.topics, yaml.safe_load(made.files["safety.yaml"]))
+        assert _is_verbatim(reply, made.topics, PLAIN_SAFETY)
         assert question == reply.question
 
 
@@ -202,6 +200,7 @@ def test_a_reply_cannot_be_changed():
             setattr(reply, name, "")
 
 
+@asking
 @given(asked)
 def test_nothing_leaves_without_the_disclaimer(bot, question):
     """The row, the JSON and the plain text of any reply have its disclaimer word for word."""
@@ -253,9 +252,8 @@ for question in json.load(sys.stdin):
 
 
 def _bytes_of_another_process(asked, seed, locale, *arguments):
-    environment = os.environ | {"PYTHONHASHSEED": seed, "LC_ALL": locale, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
-    command = [sys.executable, "-c", _ASK_ALL, *arguments]
-    return subprocess.run(command, input=json.dumps(asked).encode(), capture_output=True, env=environment, check=True)
+    env = {"PYTHONHASHSEED": seed, "LC_ALL": locale, "PYTHONUTF8": "1"}
+    return python(_ASK_ALL, *arguments, input=json.dumps(asked).encode(), env=env)
 
 
 def test_processes_agree_to_the_byte():
@@ -266,8 +264,8 @@ def test_processes_agree_to_the_byte():
 
     one, other = (_bytes_of_another_process(asked, seed, locale) for seed, locale in (("1", "C"), ("2", "tr_TR.UTF-8")))
 
-    assert one.stdout == other.stdout
-    assert one.stdout.count(b"\n") >= 2 * len(asked)
+    assert one == other
+    assert one.count(b"\n") >= 2 * len(asked)
 
 
 def test_processes_agree_about_any_knowledge(tmp_path):
@@ -285,9 +283,10 @@ def test_processes_agree_about_any_knowledge(tmp_path):
 
     one, other = (_bytes_of_another_process(asked, seed, "C", str(tmp_path)) for seed in ("1", "2"))
 
-    assert one.stdout == other.stdout
+    assert one == other
 
 
+@asking
 @given(st.lists(asked, min_size=2, max_size=3))
 def test_what_was_asked_before_changes_nothing(bot, several):
     """A bot that was asked other questions, in another order or by other threads, says the same."""
@@ -339,6 +338,7 @@ def _with_phrasings_reversed(text):
 # 4. Abstains rather than guesses
 
 
+@asking
 @given(
     st.sampled_from(PHRASINGS),
     st.sampled_from(OTHERS),
@@ -364,6 +364,7 @@ def test_a_stranger_is_never_answered_about(data):
         assert Outcome.ABSTAIN == bot.ask(shape.format(question, stranger)).outcome
 
 
+@asking
 @given(st.lists(st.text("bcdfghjklmnpqrstvwxz", min_size=5, max_size=12), min_size=1, max_size=5).map(" ".join))
 def test_a_question_of_unknown_words_is_not_answered(bot, gibberish):
     """Words that nothing stored has lead to nothing."""
@@ -385,6 +386,7 @@ def test_nothing_is_offered_for_nothing(data):
 # 5. Danger first
 
 
+@asking
 @given(
     st.sampled_from(CASES["emergency"]),
     st.sampled_from(PHRASINGS),
@@ -444,6 +446,7 @@ def _with_mistake(text, kind):
     return [*lines, "# \x1b[31m"], len(lines) + 1, "U+001B"
 
 
+@over_knowledge
 @given(knowledge(), st.data())
 def test_every_mistake_of_every_file_is_listed_at_once(made: Made, data):
     """Knowledge with mistakes in some files is refused as a whole, each mistake with its file and line."""

@@ -4,15 +4,15 @@ import math
 import string
 
 import pytest
+from effort import asking, over_knowledge
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from made import DATA, NOUNS, PLAIN, TELLS, knowledge, load, over_knowledge, questions, topic_yaml
+from made import NOUNS, PLAIN, TELLS, knowledge, load, questions, topic_yaml
 
-from faqbot import FaqBot, Outcome
+from faqbot import Outcome
 from faqbot.knowledge.load import load_knowledge
 from faqbot.matching.rank import HALFWAY
 
-OFFICE = DATA / "valid" / "office"
 PHRASINGS = sorted(
     (phrasing, stored.entry.id)
     for topic in load_knowledge().topics
@@ -24,12 +24,7 @@ asked_of_the_page = st.sampled_from([phrasing for phrasing, _ in PHRASINGS])
 LETTERS = string.ascii_lowercase
 
 
-@pytest.fixture(scope="module")
-def office():
-    """A bot that is about no named thing: an office's questions, with the bundled safety and language."""
-    return FaqBot.load(OFFICE)
-
-
+@asking
 @given(st.text(max_size=60) | asked_of_the_page | st.lists(asked_of_the_page, max_size=3).map(" ".join))
 def test_confidence_is_a_share(bot, question):
     """A reply's and each candidate's confidence lies within 0 and 1; after the first, which was chosen, best first."""
@@ -59,12 +54,14 @@ def _without_question(reply):
     return reply._replace(question="", explanation=None)
 
 
+@asking
 @given(asked_of_the_page, st.sampled_from([str.upper, str.title, str.swapcase, str.capitalize]))
 def test_case_changes_nothing(bot, question, changed):
     """Capitals change nothing."""
     assert _without_question(bot.ask(question)) == _without_question(bot.ask(changed(question)))
 
 
+@asking
 @given(asked_of_the_page, st.text("\u0300\u0301\u0308\u0327", min_size=1, max_size=2), st.integers(0, 60))
 def test_accents_change_nothing(bot, question, marks, place):
     """An accent on a letter changes nothing."""
@@ -75,6 +72,7 @@ def test_accents_change_nothing(bot, question, marks, place):
     assert _without_question(bot.ask(question)) == _without_question(bot.ask(accented))
 
 
+@asking
 @given(asked_of_the_page, st.sampled_from(["?", " ?!", "...", "  ", "\n", "\t", ' "', "\u00a0", "\u200b", "\ufeff"]))
 def test_signs_around_a_question_change_nothing(bot, question, sign):
     """Punctuation, white space and invisible characters around a question change nothing."""
@@ -176,6 +174,7 @@ def test_what_people_type(bot, question, entry):
 # What a confidence must not do
 
 
+@asking
 @given(asked_of_the_page, st.sampled_from(NOUNS), st.sampled_from(["{} {}", "{1} {0}"]))
 def test_a_word_that_finds_nothing_lowers_confidence(bot, question, word, shape):
     """A stored question with a word that nothing stored has is not certain, and less so than without it."""
@@ -250,6 +249,7 @@ def test_many_phrasings_win_nothing():
 # Explanations
 
 
+@asking
 @given(st.lists(st.sampled_from([*NOUNS, *TELLS, "side", "effects", "drowsiness"]), min_size=1, max_size=6))
 def test_an_explanation_names_each_word(bot, row):
     """Each word of a question stands in the explanation, with what it matched or that it found nothing."""
@@ -260,6 +260,7 @@ def test_an_explanation_names_each_word(bot, row):
     assert all((share.found is None) is (share.strength == 0.0) for share in explanation.shares)
 
 
+@asking
 @given(asked_of_the_page, st.sampled_from(NOUNS))
 def test_the_parts_make_up_the_confidence(bot, question, word):
     """The confidence is the product of the parts that the explanation lists, brought to a share."""

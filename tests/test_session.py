@@ -10,12 +10,6 @@ from faqbot import FaqBot, Outcome, Reason
 PAGE = "melatonin-clonazepam"
 
 
-@pytest.fixture(scope="module")
-def bot():
-    """A bot for the bundled page."""
-    return FaqBot.load()
-
-
 @pytest.fixture
 def session(bot):
     """A new conversation."""

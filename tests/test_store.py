@@ -2,29 +2,28 @@
 
 import json
 import multiprocessing
-import os
 import pickle
 import signal
 import struct
 import subprocess
 import sys
-import time
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from zlib import crc32
 
 import pytest
+from effort import on_disk, over_knowledge, sparingly
 from hypothesis import given
 from hypothesis import strategies as st
-from made import PLAIN, folder_of, knowledge, load, over_knowledge, questions, sparingly
+from made import PLAIN, folder_of, knowledge, load, questions
+from processes import environment, python
+from timing import seconds
 
 from faqbot import FaqBot, KnowledgeError
 from faqbot.bundled import BUNDLED
 from faqbot.compiling import all_tables, compile_knowledge, fingerprint, open_tables
 from faqbot.knowledge.store import FORMAT, MAGIC, SMALL, FileTables, write_tables
-from faqbot.matching.tables import Row
+from faqbot.matching.tables import MemoryTables, Row
 
-ROOT = Path(__file__).parent.parent
 DIGEST = "0123456789abcdef" * 2
 TABLES = {
     "text": {"": "empty key", "é": "ümlaut", "a\nb": None, "\ud800": 1} | {str(n): "x" * n for n in range(50)},
@@ -89,26 +88,24 @@ def test_processes_compile_the_same_bytes(tmp_path):
     """Processes that hash differently compile the bundled knowledge to the same bytes."""
     code = "import sys; from faqbot.compiling import compile_knowledge; compile_knowledge(None, sys.argv[1])"
     for seed in ("1", "2"):
-        environment = os.environ | {"PYTHONHASHSEED": seed, "PYTHONPATH": str(ROOT)}
-        subprocess.run([sys.executable, "-c", code, str(tmp_path / seed)], env=environment, check=True)
+        python(code, str(tmp_path / seed), env={"PYTHONHASHSEED": seed})
 
     assert (tmp_path / "1").read_bytes() == (tmp_path / "2").read_bytes()
 
 
-def test_the_bundled_knowledge_compiles_to_what_it_says(bot, tmp_path):
+def test_the_bundled_knowledge_compiles_to_what_it_says(tables, compiled):
     """The bundled knowledge, compiled, answers as it does from YAML, and knows which files it is made from."""
-    out = tmp_path / "bundled.faqbot"
-    compile_knowledge(None, str(out))
-    compiled = FaqBot.load(out)
+    from_yaml, from_file = FaqBot(MemoryTables(tables)), FaqBot.load(compiled)
     asked = ["side effects of klonopin", "is it safe to combine them", "xanax", "i overdosed", "", "how do thy work"]
 
-    assert [bot.ask(question) for question in asked] == [compiled.ask(question) for question in asked]
-    assert fingerprint(BUNDLED) == open_tables(str(out)).get("made-from", "all")
+    assert [from_yaml.ask(question) for question in asked] == [from_file.ask(question) for question in asked]
+    assert fingerprint(BUNDLED) == open_tables(compiled).get("made-from", "all")
 
 
 # The file itself
 
 
+@on_disk
 @given(
     st.dictionaries(
         st.text("abc", max_size=3), st.dictionaries(st.text(st.characters(codec="utf-8"), max_size=5), st.integers())
@@ -290,9 +287,8 @@ def test_a_crash_while_writing_leaves_no_half_file(tmp_path, small, before):
     path = tmp_path / "k.faqbot"
     if before:
         path.write_bytes(small[1])
-    environment = os.environ | {"PYTHONPATH": str(ROOT)}
     command = [sys.executable, "-c", _WRITE_SLOWLY, str(path)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, env=environment) as writer:
+    with subprocess.Popen(command, stdout=subprocess.PIPE, env=environment()) as writer:
         writer.stdout.readline()
         writer.send_signal(signal.SIGKILL)
 
@@ -317,10 +313,8 @@ def test_opening_takes_no_reading(tmp_path):
     for rows in (100, 20_000):
         path = tmp_path / f"{rows}.faqbot"
         write_tables(str(path), {"t": {str(n): "x" * 1000 for n in range(rows)}}, DIGEST)
-        start = time.process_time()
-        for _ in range(20):
-            assert "x" * 1000 == FileTables(str(path)).get("t", "7")
-        taken[rows] = time.process_time() - start
+        taken[rows] = seconds(lambda path=path: [FileTables(str(path)).get("t", "7") for _ in range(20)])
+        assert "x" * 1000 == FileTables(str(path)).get("t", "7")
 
     assert taken[20_000] < 10 * taken[100] + 0.05
 
@@ -332,8 +326,8 @@ def test_a_loaded_folder_and_its_compiled_file_are_one_knowledge(lamps):
     assert load(folder).ask("bulb").knowledge == FaqBot.load(lamps).ask("bulb").knowledge
 
 
-def test_a_change_of_the_tables_raises_the_format():
+def test_a_change_of_the_tables_raises_the_format(tables):
     """Files made before the tables changed must be refused: raise FORMAT, then note the new shape here."""
-    shape = json.dumps([sorted(all_tables(None)), Row._fields])
+    shape = json.dumps([sorted(tables), Row._fields])
 
     assert (4, 2956178641) == (FORMAT, crc32(shape.encode()))

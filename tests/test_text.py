@@ -1,11 +1,11 @@
 """Is a text reduced to its words, and to nothing that could steer a terminal?"""
 
-import time
 import unicodedata
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from timing import seconds
 
 from faqbot.text import fold, normalise, printable, unsafe_character, words
 
@@ -91,22 +91,12 @@ def test_words_of_a_text(text, expected):
     assert expected == normalise(text)
 
 
-def _seconds(act):
-    """The least CPU time of three runs."""
-    taken = []
-    for _ in range(3):
-        start = time.process_time()
-        act()
-        taken.append(time.process_time() - start)
-    return min(taken)
-
-
 @pytest.mark.parametrize("unit", ["a\u0301", "\u0301\u0316", "a ", "'", "1.", "é", "x\u202e", "ﷺ", "\ud800"])
 def test_time_is_linear_in_the_text(unit):
     """Eight times as much text, of whatever makes decomposing or splitting slow, takes at most 20 times as long."""
     short, long = unit * 10_000, unit * 80_000
 
-    assert _seconds(lambda: normalise(long)) <= 20 * max(_seconds(lambda: normalise(short)), 0.002)
+    assert seconds(lambda: normalise(long)) <= 20 * max(seconds(lambda: normalise(short)), 0.002)
 
 
 @given(anything)

@@ -8,12 +8,11 @@ import json
 from pathlib import Path
 
 import pytest
-from compiled import compiled
-from hypothesis import given, settings
+from compiled import command, compiled
+from hypothesis import given
 from hypothesis import strategies as st
 
 from faqbot import FaqBot
-from faqbot.faces.cli import run
 from faqbot.faces.proving import differences, open_source
 
 SOURCE = open_source(compiled())
@@ -34,11 +33,6 @@ FAILED = dict.fromkeys(ROWS[0]) | {
     "candidates": [], "knowledge": BOT.digest, "file": "in.txt", "line": 3,
 }  # fmt: skip
 STORED = ("answer", "message", "disclaimer", "note", "title", "entry", "topic", "source", "outcome", "knowledge")
-
-
-def command(*arguments: str) -> int:
-    """The status of a command about the bundled knowledge, which was compiled before."""
-    return run([*arguments, "--knowledge", compiled()])
 
 
 def as_table(rows: list[dict]) -> str:
@@ -64,7 +58,6 @@ def test_rows_as_they_were_given_are_proved(row):
     assert [] == list(differences(row, SOURCES))
 
 
-@settings(max_examples=400, deadline=None)
 @given(st.sampled_from([*ROWS, CLARIFY]), st.sampled_from(STORED), st.data())
 def test_no_text_can_be_changed_unnoticed(row, key, data):
     """One character more, less or other, in any stored text of any row, is found."""

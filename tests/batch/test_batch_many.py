@@ -17,11 +17,11 @@ from faqbot.faces.cli import run
 from faqbot.many import AHEAD, CHUNK, Crew, Portable, cores, opened
 
 SPAWNING = """
-    import threading, time
+    import threading
     from faqbot import FaqBot
 
     if __name__ == "__main__":
-        threading.Thread(target=time.sleep, args=(2,)).start()  # with threads about, nothing may fork
+        threading.Thread(target=threading.Event().wait, daemon=True).start()  # with threads about, nothing may fork
         questions = ["generic name", "xanax"] * 100
         bot = FaqBot.load()
         assert list(bot.ask_many(questions, workers=2)) == list(map(bot.ask, questions))

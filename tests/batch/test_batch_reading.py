@@ -7,6 +7,7 @@ import json
 import tracemalloc
 
 import pytest
+from effort import on_disk
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -121,6 +122,7 @@ def test_a_long_quoted_cell_costs_one_row(tmp_path):
     assert [text for _, text in found[1:]] == [f"question {n}" for n in range(5_000)]
 
 
+@on_disk
 @given(st.lists(st.tuples(CELLS, CELLS), max_size=8), st.sampled_from([",", ";", "\t", "|"]))
 def test_whatever_the_csv_module_writes_is_read(tmp_path_factory, rows, delimiter):
     """Every table comes back cell for cell, whatever is in it."""
@@ -132,6 +134,7 @@ def test_whatever_the_csv_module_writes_is_read(tmp_path_factory, rows, delimite
     assert found == [(question, {"id": json.dumps(other)}) for question, other in rows]
 
 
+@on_disk
 @given(st.binary(max_size=300), st.sampled_from(["a.txt", "a.csv", "a.jsonl"]), st.data())
 def test_a_part_is_read_like_the_whole(tmp_path_factory, data, name, draw):
     """Any stretch of records, read by its place, gives the same records: what clusters rely on."""

@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 
 import pytest
+from effort import over_commands
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -54,7 +55,7 @@ def test_killed_anywhere_and_resumed_it_gives_the_same_bytes(batch, killable, qu
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted([questions.name, whole.name, target.name])
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(over_commands, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(cut=st.floats(0, 1), noted=st.floats(0, 1), junk=st.binary(max_size=30))
 def test_whatever_the_disk_kept_is_good_enough(batch, tmp_path_factory, cut, noted, junk):
     """Any beginning of the file, any beginning of the journal, and rubbish after both, as after a power failure."""

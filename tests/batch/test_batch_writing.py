@@ -12,6 +12,7 @@ from html.parser import HTMLParser
 
 import pytest
 from batch_shared import BOT
+from effort import over_commands
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -52,7 +53,7 @@ def test_strict_runs_tell_of_errors(batch):
 
 
 @pytest.mark.parametrize("to", ["csv", "tsv"])
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(over_commands, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(question=st.text(max_size=40), other=st.text(max_size=20))
 def test_tables_give_every_cell_exactly(batch, to, question, other):
     """What was asked and kept comes back character for character; only lone surrogates can't be written."""

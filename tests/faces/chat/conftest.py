@@ -15,7 +15,6 @@ from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import ColorDepth
 from prompt_toolkit.output.vt100 import Vt100_Output
 
-from faqbot import FaqBot
 from faqbot.faces.chat.opening import Opening
 from faqbot.faces.chat.record import Log
 from faqbot.faces.chat.repl import Chat
@@ -58,12 +57,6 @@ def _send(source, keys):
                 source.send_text(one)
     finally:
         source.send_text(LEAVE)
-
-
-@pytest.fixture(scope="session")
-def bot():
-    """The bot for the bundled page."""
-    return FaqBot.load()
 
 
 @pytest.fixture

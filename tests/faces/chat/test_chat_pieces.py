@@ -1,12 +1,11 @@
 """Do the pieces that the chat is made of keep what they promise?"""
 
-import subprocess
-import sys
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from processes import loaded_by
 from prompt_toolkit.completion import CompleteEvent
 from prompt_toolkit.document import Document
 
@@ -22,21 +21,18 @@ from faqbot.faces.chat.wrap import plain_text, width_of, wrap
 TEXT = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cf"]) | st.sampled_from(" *_-副e\u0301"))
 
 
-@settings(max_examples=50, deadline=None)
 @given(TEXT, st.integers(2, 60))
 def test_no_line_is_wider_than_it_may_be(text, width):
     """Wrapping keeps to the width, counted in cells."""
     assert all(width_of(plain_text((line,))) <= width for line in wrap([("", text)], width))
 
 
-@settings(max_examples=50, deadline=None)
 @given(TEXT, st.integers(2, 60))
 def test_wrapping_loses_and_adds_nothing(text, width):
     """Apart from spaces, the same characters come out in the same order."""
     assert "".join(plain_text(wrap([("", text)], width)).split()) == "".join(text.split())
 
 
-@settings(max_examples=50, deadline=None)
 @given(TEXT)
 def test_drawing_marks_loses_nothing_else(text):
     """Apart from asterisks and underscores, the text is the same."""
@@ -116,9 +112,9 @@ def test_suggestions_are_as_quick_with_75000_entries():
         "sied efects of melato7",
         "i i i i i i w w s s d d",
     ):
-        start = time.perf_counter()
+        start = time.process_time()  # whoever else is busy on the machine
         assert len(suggester.find(typed, 5)) == 5
-        taken.append(time.perf_counter() - start)
+        taken.append(time.process_time() - start)
     assert sorted(taken)[len(taken) // 2] < 0.05
 
 
@@ -159,14 +155,9 @@ def test_sureness_is_words_and_a_number():
     ]
 
 
-def _loaded(code):
-    names = subprocess.run([sys.executable, "-c", f"{code}; import sys; print(*sys.modules)"], capture_output=True)
-    return set(names.stdout.decode().split())
-
-
 def test_the_terminal_library_is_loaded_by_the_chat_alone():
     """Neither the library nor the chat's help waits for it."""
-    loaded = _loaded("import faqbot, faqbot.session, faqbot.faces.cli, faqbot.faces.chat; faqbot.FaqBot")
+    loaded = loaded_by("import faqbot, faqbot.session, faqbot.faces.cli, faqbot.faces.chat; faqbot.FaqBot")
 
     assert "faqbot.bot" in loaded
     assert not any(name.startswith("prompt_toolkit") for name in loaded)
@@ -174,6 +165,6 @@ def test_the_terminal_library_is_loaded_by_the_chat_alone():
 
 def test_the_prompt_does_not_wait_for_matching():
     """What the first prompt needs has neither YAML nor matching in it."""
-    loaded = _loaded("import faqbot.faces.chat.repl, faqbot.faces.chat.terminal")
+    loaded = loaded_by("import faqbot.faces.chat.repl, faqbot.faces.chat.terminal")
 
     assert not loaded & {"yaml", "rapidfuzz", "faqbot.bot", "faqbot.matching.rank"}
