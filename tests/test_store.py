@@ -326,6 +326,32 @@ def test_a_loaded_folder_and_its_compiled_file_are_one_knowledge(lamps):
     assert load(folder).ask("bulb").knowledge == FaqBot.load(lamps).ask("bulb").knowledge
 
 
+_READ_AND_LET_GO = """
+import gc, sys
+from collections import Counter
+from faqbot import FaqBot
+
+def kept():
+    gc.collect()
+    classes = map(type, gc.get_objects())
+    return Counter(one.__qualname__ for one in classes if str(one.__module__).startswith("faqbot."))
+
+def read_and_ask():
+    bot = FaqBot.load(sys.argv[1])
+    bot.ask("which bulb is broken")
+    return kept()
+
+read_and_ask()
+before, held, after = kept(), read_and_ask(), kept()
+print(before == after, before == held)
+"""
+
+
+def test_knowledge_that_is_let_go_is_gone(lamps):
+    """Of a folder that was read, asked and let go nothing stays in memory: a server may read it anew for years."""
+    assert ["True", "False"] == python(_READ_AND_LET_GO, str(lamps.parent)).decode().split()
+
+
 def test_a_change_of_the_tables_raises_the_format(tables):
     """Files made before the tables changed must be refused: raise FORMAT, then note the new shape here."""
     shape = json.dumps([sorted(tables), Row._fields])

@@ -52,9 +52,10 @@ class _Weigher:
         self._families = families
         self._having = having
         self._language = language
+        # Kept here and not by the class, which would keep every knowledge that was ever read.
+        self.weight = lru_cache(maxsize=50_000)(self._weight)
 
-    @lru_cache(maxsize=50_000)  # noqa: B019 - there is one, as long as the tables are built
-    def weight(self, one: str) -> int:
+    def _weight(self, one: str) -> int:
         """The weight of the stem *one*, in whole WORD_UNITs."""
         learnt = min(_idf(self._families, self._having[f"u:{one}"]) / _idf(self._families, 1), 1.0)
         band = self._language.weight(one)
