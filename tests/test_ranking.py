@@ -191,28 +191,57 @@ def test_a_subset_does_not_score_full_marks(bot, noun, shape):
     assert reply.confidence < 0.75
 
 
-@pytest.mark.xfail(
-    strict=False,
-    reason="of two entries that are as near, what a new topic changes in the weights of words may tip the balance",
-)
+UNRELATED = {
+    "id": "unrelated", "title": "Unrelated", "field": False, "blocks": True, "subjects": (), "intro": None,
+    "disclaimer": "Ask a walrus.", "note": None, "sections": [],
+    "faqs": [{"id": f"faq-{n}", "question": f"which {word}", "phrasings": [], "answer": f"That {word}."}
+             for n, word in enumerate(("gherkin", "walrus", "trombone", "xylem"))],
+}  # fmt: skip
+# An entry leads clearly if the odds of all others are below this share of its own. In twenty thousand answers none
+# was overtaken whose next one was below 0.89; what is nearer than ``lead`` in the safety file is asked back anyway.
+CLEARLY = 0.75
+
+
+def _leads_clearly(reply):
+    first, *others = (one.confidence / max(1 - one.confidence, 1e-9) for one in reply.candidates)
+    return all(other < CLEARLY * first for other in others)
+
+
 @over_knowledge
 @given(st.data())
-def test_an_unrelated_topic_takes_no_answer_over(data):
-    """Adding a topic that shares no word with a question never turns its answer into the new topic's or another's."""
+def test_an_unrelated_topic_answers_nothing_and_overtakes_no_clear_answer(data):
+    """A topic that shares no telling word with a question is never its answer, nor first of what is asked back.
+
+    What is stored word for word gets the same reply as without that topic. An answer that leads clearly is never
+    exchanged for another, and is still given if it is not just about sure and every word found something.
+
+    This much may change, since with each topic words become rarer and tell more: which of two entries is answered
+    that are about as near, or whether they are asked back; and whether an answer is given that is barely sure or
+    barely accounts for enough of the question.
+    """
     made = data.draw(knowledge())
-    words = ("gherkin", "walrus", "trombone", "xylem")
-    unrelated = {
-        "id": "unrelated", "title": "Unrelated", "field": False, "blocks": True, "subjects": (), "intro": None,
-        "disclaimer": "Ask a walrus.", "note": None, "sections": [],
-        "faqs": [{"id": f"faq-{n}", "question": f"which {word}", "phrasings": [], "answer": f"That {word}."}
-                 for n, word in enumerate(words)],
-    }  # fmt: skip
-    bot, larger = load(made.files), load(made.files | {"unrelated.yaml": topic_yaml(unrelated)})
+    bot, larger = load(made.files), load(made.files | {"unrelated.yaml": topic_yaml(UNRELATED)})
+    stored = {asked for asked, _ in made.phrasings}
 
     for question in data.draw(questions(made)):
         before, after = bot.ask(question), larger.ask(question)
-        assert before.entry is None or after.entry is None or before.entry == after.entry
-        assert after.entry is None or after.entry.topic != "unrelated"
+        assert after.outcome is Outcome.ABSTAIN or not after.candidates or "unrelated" != _topic_of_first(after)
+        if question in stored:
+            assert _without_knowledge(before) == _without_knowledge(after)
+        if before.outcome is Outcome.ANSWER and _leads_clearly(before):
+            assert after.entry in ((before.entry,) if _beyond_doubt(before) else (before.entry, None))
+
+
+def _beyond_doubt(reply):
+    return reply.confidence > 0.55 and all(share.found is not None for share in reply.explain().shares)
+
+
+def _topic_of_first(reply):
+    return reply.candidates[0].entry.topic
+
+
+def _without_knowledge(reply):
+    return reply._replace(knowledge="", explanation=None)
 
 
 @over_knowledge
