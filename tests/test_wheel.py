@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
+pytestmark = pytest.mark.xdist_group("one wheel for all")
 PACKED = ("faqbot", "knowledge", "README.md", "LICENSE", "pyproject.toml")
 OFFLINE = "what the build needs can't be had: neither installed nor from a package index"
 

@@ -18,7 +18,8 @@ from faqbot.many import Portable
 
 distributed = pytest.importorskip("distributed", reason="clusters need the extra faqbot[dask]")
 # What Dask's own processes leave behind is not ours to tidy.
-pytestmark = pytest.mark.filterwarnings("default")
+pytestmark = [pytest.mark.filterwarnings("default"), pytest.mark.xdist_group("one cluster for all")]
+PATIENCE = 60
 
 
 def start(*command):
@@ -38,6 +39,9 @@ def scheduler(tmp_path_factory):
     local = ["--nthreads", "1", "--local-directory", str(file.parent)]
     processes = [start("dask_scheduler", "--port", "0", "--scheduler-file", str(file))]
     processes += [start("dask_worker", "--no-nanny", "--scheduler-file", str(file), *local) for _ in range(2)]
+    limit = time.monotonic() + PATIENCE
+    while not (file.exists() and file.stat().st_size) and time.monotonic() < limit:
+        time.sleep(0.01)
     yield file, processes[1:]
     for process in processes:
         process.terminate()
@@ -62,7 +66,7 @@ def test_two_workers_one_of_them_killed_give_the_bytes_of_one_process(batch, sch
     source.write_text(f"id,q\n{rows}")
     command = [sys.executable, "-m", "faqbot", "batch", source, "-o", target, "--to", "csv", "--keep"]
     with subprocess.Popen([*command, "--dask", file, "--block", "1"], stderr=subprocess.PIPE) as run:
-        limit = time.monotonic() + 60
+        limit = time.monotonic() + PATIENCE
         while len(before := finished(target)) < 3 and run.poll() is None and time.monotonic() < limit:
             time.sleep(0.01)
         os.kill(workers[0].pid, signal.SIGKILL)

@@ -95,7 +95,8 @@ def test_processes_with_threads_spawn_their_workers(tmp_path):
     script = tmp_path / "script.py"
     script.write_text(textwrap.dedent(SPAWNING))
 
-    assert subprocess.run([sys.executable, script], timeout=60, check=False).returncode == 0
+    # Python warns of forking beside threads, where it notices.
+    assert subprocess.run([sys.executable, "-W", "error", script], timeout=60, check=False).returncode == 0
 
 
 def test_workers_leave_with_their_parent(tmp_path):

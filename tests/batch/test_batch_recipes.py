@@ -46,7 +46,7 @@ def test_a_pandas_table_gets_its_answers():
 def test_a_web_server_with_threads_answers_everybody():
     """Many clients at once each get the reply to their own question."""
     server = run(recipe("ThreadingHTTPServer"))["server"]
-    thread = threading.Thread(target=server.serve_forever)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
     questions = ["melatonin", "xanax", "side%20effects"] * 10
 

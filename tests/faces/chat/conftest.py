@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pyte
 import pytest
+from chat_shared import LEAVE, PAUSE
 from prompt_toolkit.data_structures import Size
 from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import ColorDepth
@@ -22,9 +23,6 @@ from faqbot.faces.chat.terminal import TerminalWindow
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "tools"))
 
-PAUSE = object()
-"""Between keys: wait until those before have been taken."""
-LEAVE = "\x15\x04"
 A_MOMENT = 0.12
 
 
@@ -48,11 +46,20 @@ class Talk:
         return " ".join(self.text.split())
 
 
-def _send(source, keys):
+def _settle(written):
+    """Wait until nothing has been drawn for a moment."""
+    drawn, since = written.tell(), time.monotonic()
+    while time.monotonic() - since < A_MOMENT:
+        time.sleep(0.01)
+        if drawn != written.tell():
+            drawn, since = written.tell(), time.monotonic()
+
+
+def _send(source, keys, written):
     try:
         for one in keys:
             if one is PAUSE:
-                time.sleep(A_MOMENT)
+                _settle(written)
             else:
                 source.send_text(one)
     finally:
@@ -73,7 +80,7 @@ def talk(bot):
         with create_pipe_input() as source:
             window = TerminalWindow(opening, source=source, output=output, **options)
             chat = Chat(window, opening.result, None if log is None else Log(log)).greet()
-            feeder = threading.Thread(target=_send, args=(source, keys))
+            feeder = threading.Thread(target=_send, args=(source, keys, written))
             feeder.start()
             status = chat.run()
             feeder.join()
