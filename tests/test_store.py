@@ -1,6 +1,5 @@
 """Is a compiled file the knowledge it was made from, and never anything else?"""
 
-import json
 import multiprocessing
 import pickle
 import signal
@@ -8,21 +7,17 @@ import struct
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from zlib import crc32
 
 import pytest
-from effort import on_disk, over_knowledge, sparingly
+from effort import on_disk
 from hypothesis import given
 from hypothesis import strategies as st
-from made import PLAIN, folder_of, knowledge, load, questions
-from processes import environment, python
+from made import folder_of
+from processes import environment
 from timing import seconds
 
 from faqbot import FaqBot, KnowledgeError
-from faqbot.bundled import BUNDLED
-from faqbot.compiling import all_tables, compile_knowledge, fingerprint, open_tables
 from faqbot.knowledge.store import FORMAT, MAGIC, SMALL, FileTables, write_tables
-from faqbot.matching.tables import MemoryTables, Row
 
 DIGEST = "0123456789abcdef" * 2
 TABLES = {
@@ -31,75 +26,6 @@ TABLES = {
     "none": {},
 }
 del TABLES["text"]["\ud800"]
-
-
-@pytest.fixture(scope="module")
-def lamps(tmp_path_factory):
-    """A small compiled file of a folder with one topic."""
-    folder = tmp_path_factory.mktemp("knowledge")
-    for name, text in PLAIN.items():
-        (folder / name).write_text(text, "utf-8")
-    topic = "kind: topic\nschema: 1\nid: lamps\ntitle: Lamps\ndisclaimer: Ask.\n"
-    (folder / "lamps.yaml").write_text(topic + "faqs:\n  - {id: bulb, question: which bulb is it, answer: This.}\n")
-    out = folder / "lamps.faqbot"
-    compile_knowledge(str(folder), str(out))
-    return out
-
-
-@over_knowledge
-@given(st.data())
-def test_compiled_knowledge_says_the_same(data):
-    """A compiled file gives the same rows and explanations as the YAML it was made from, byte for byte."""
-    made = data.draw(knowledge())
-    with folder_of(made.files) as folder:
-        bot = FaqBot.load(folder)
-        digest = compile_knowledge(str(folder), str(folder / "k.faqbot"))
-        compiled = FaqBot.load(folder / "k.faqbot")
-
-        assert digest == bot.digest == compiled.digest
-        assert list(bot.entries()) == list(compiled.entries())
-        for question in data.draw(questions(made)):
-            assert json.dumps(bot.ask(question).to_dict()) == json.dumps(compiled.ask(question).to_dict())
-            assert str(bot.ask(question).explain()) == str(compiled.ask(question).explain())
-
-
-@sparingly
-@given(knowledge())
-def test_compiling_twice_gives_the_same_bytes(made):
-    """The same knowledge gives the same file, wherever it lies and whatever its files are called."""
-    renamed = {f"x{number}.yaml": text for number, text in enumerate(made.files.values())}
-    with folder_of(made.files) as one, folder_of(renamed) as other:
-        compile_knowledge(str(one), str(one / "k.faqbot"))
-        compile_knowledge(str(one), str(one / "again.faqbot"))
-        compile_knowledge(str(other), str(other / "k.faqbot"))
-
-        assert (one / "k.faqbot").read_bytes() == (one / "again.faqbot").read_bytes()
-        assert _without_origin(one / "k.faqbot") == _without_origin(other / "k.faqbot")
-
-
-def _without_origin(path):
-    """What the file says, but for the sizes of the files it was made from, which stand in the order of names."""
-    tables = FileTables(str(path))
-    made_from = sorted(tables.get("made-from", "all"))
-    return tables.digest, tables.get("said", "all"), tables.get("all", "entries"), made_from
-
-
-def test_processes_compile_the_same_bytes(tmp_path):
-    """Processes that hash differently compile the bundled knowledge to the same bytes."""
-    code = "import sys; from faqbot.compiling import compile_knowledge; compile_knowledge(None, sys.argv[1])"
-    for seed in ("1", "2"):
-        python(code, str(tmp_path / seed), env={"PYTHONHASHSEED": seed})
-
-    assert (tmp_path / "1").read_bytes() == (tmp_path / "2").read_bytes()
-
-
-def test_the_bundled_knowledge_compiles_to_what_it_says(tables, compiled):
-    """The bundled knowledge, compiled, answers as it does from YAML, and knows which files it is made from."""
-    from_yaml, from_file = FaqBot(MemoryTables(tables)), FaqBot.load(compiled)
-    asked = ["side effects of klonopin", "is it safe to combine them", "xanax", "i overdosed", "", "how do thy work"]
-
-    assert [from_yaml.ask(question) for question in asked] == [from_file.ask(question) for question in asked]
-    assert fingerprint(BUNDLED) == open_tables(compiled).get("made-from", "all")
 
 
 # The file itself
@@ -297,16 +223,6 @@ def test_a_crash_while_writing_leaves_no_half_file(tmp_path, small, before):
         assert DIGEST == FileTables(str(path)).digest
 
 
-@sparingly
-@given(knowledge())
-def test_tables_hold_plain_data(made):
-    """All that matching looks up is plain data: it comes back from JSON as it was."""
-    with folder_of(made.files) as folder:
-        tables = all_tables(str(folder))
-
-    assert json.loads(json.dumps(tables)) == json.loads(json.dumps(tables, sort_keys=True)) == tables
-
-
 def test_opening_takes_no_reading(tmp_path):
     """Opening a file a hundred times as large takes about as long."""
     taken = {}
@@ -317,43 +233,3 @@ def test_opening_takes_no_reading(tmp_path):
         assert "x" * 1000 == FileTables(str(path)).get("t", "7")
 
     assert taken[20_000] < 10 * taken[100] + 0.05
-
-
-def test_a_loaded_folder_and_its_compiled_file_are_one_knowledge(lamps):
-    """A reply names its knowledge the same whichever way it was loaded."""
-    folder = {path.name: path.read_text("utf-8") for path in lamps.parent.glob("*.yaml")}
-
-    assert load(folder).ask("bulb").knowledge == FaqBot.load(lamps).ask("bulb").knowledge
-
-
-_READ_AND_LET_GO = """
-import gc, sys
-from collections import Counter
-from faqbot import FaqBot
-
-def kept():
-    gc.collect()
-    classes = map(type, gc.get_objects())
-    return Counter(one.__qualname__ for one in classes if str(one.__module__).startswith("faqbot."))
-
-def read_and_ask():
-    bot = FaqBot.load(sys.argv[1])
-    bot.ask("which bulb is broken")
-    return kept()
-
-read_and_ask()
-before, held, after = kept(), read_and_ask(), kept()
-print(before == after, before == held)
-"""
-
-
-def test_knowledge_that_is_let_go_is_gone(lamps):
-    """Of a folder that was read, asked and let go nothing stays in memory: a server may read it anew for years."""
-    assert ["True", "False"] == python(_READ_AND_LET_GO, str(lamps.parent)).decode().split()
-
-
-def test_a_change_of_the_tables_raises_the_format(tables):
-    """Files made before the tables changed must be refused: raise FORMAT, then note the new shape here."""
-    shape = json.dumps([sorted(tables), Row._fields])
-
-    assert (4, 2956178641) == (FORMAT, crc32(shape.encode()))
