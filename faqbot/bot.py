@@ -133,10 +133,10 @@ class FaqBot:
 
     def ask(self, question: str) -> Reply:
         """The reply to *question*: the same for the same question and knowledge, always and everywhere."""
+        if len(question) > self._longest:
+            return self._short_of_matching(question, Reason.TOO_LONG, self._screen.find(question))
         found = words(question)
         alarm = self._screen.find(question, found)
-        if len(question) > self._longest:
-            return self._short_of_matching(question, Reason.TOO_LONG, alarm)
         read = self._reader.read(question, found)
         if not read.key:
             return self._short_of_matching(question, Reason.EMPTY, alarm)
