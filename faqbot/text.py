@@ -18,8 +18,12 @@ _DRAWN_ALIKE = (
 )
 _LATIN_FOR = {ord(pair[0]): pair[1] for pair in _DRAWN_ALIKE.split()}
 _LATIN = re.compile(r"[a-z]")
+# Two letters with a stroke between are one short form: w/o, b/c.
+_STROKE = re.compile(r"(?<![^\W_]|/)([^\W\d_])/([^\W\d_])(?![^\W_]|/)")
 _APOSTROPHE = re.compile(r"(?<=\w)['’‘ʼ`´＇](?=\w)")
-_WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_][^\W_]*")
+# A digit said for a syllable makes one word with its letters; other digits are numbers, with or without a unit.
+_SAID = r"[24](?:day|night|nite|morrow|moro|gether|ever|eva|get)(?![^\W_])"
+_WORD = re.compile(rf"{_SAID}|\d+(?:[.,]\d+)*|[^\W\d_][^\W_]*")
 _DROPPED = {"Cf", "Mc", "Mn", "Me", "Cs"}
 _UNPRINTABLE = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 
@@ -60,8 +64,13 @@ def _as_latin(word: str) -> str:
 
 
 def words(text: str) -> list[str]:
-    """The words and numbers of *text* in order, folded; apostrophes join (``don't`` is ``dont``)."""
+    """The words and numbers of *text* in order, folded.
+
+    Apostrophes join (``don't`` is ``dont``), and so does a stroke between single letters (``w/o`` is ``wo``).
+    """
     folded = _APOSTROPHE.sub("", fold(text))
+    if "/" in folded:
+        folded = _STROKE.sub(r"\1\2", folded)
     found = _WORD.findall(folded)
     return found if folded.isascii() else [_as_latin(word) for word in found]
 

@@ -197,3 +197,19 @@ def test_the_office_answers(office, question, entry):
 def test_the_office_abstains(office, question):
     """Questions about things that are not stored get no answer."""
     assert Outcome.ANSWER != office.ask(question).outcome
+
+
+# Whose answer it is
+
+
+@pytest.mark.parametrize(
+    ("question", "entry"),
+    [
+        ("negatives of melatonin and clonazepam, like nausea or tiredness", "side-effects"),
+        ("negatives of both, like nausea or tiredness", "side-effects"),
+        ("what is gaba", "how-it-works/clonazepam"),
+    ],
+)
+def test_whoever_asks_about_both_is_given_the_whole(bot, question, entry):
+    """A part answers for its section where its text alone has what is asked for, but never for two subjects."""
+    assert f"melatonin-clonazepam/{entry}" == bot.ask(question).entry.id

@@ -73,6 +73,8 @@ def test_most_slips_in_any_phrasing_are_overlooked(bot):
         ("sideeffects", "side-effects"),
         ("melatonin sideffects pls", "side-effects/melatonin"),
         ("hw does melatonin wrk", "how-it-works/melatonin"),
+        ("can i take them 2gether 2nite", "faq-safe-to-combine"),
+        ("can i get melatonin w/o a prescription", "faq-otc"),
         ("melatonin + klonopin safe?", "faq-safe-to-combine"),
         ("side-effects", "side-effects"),
         ("over-the-counter", "faq-otc"),
@@ -88,3 +90,15 @@ def test_most_slips_in_any_phrasing_are_overlooked(bot):
 def test_what_people_type(bot, question, entry):
     """Words run together, split, inflected, shortened, out of order, or only in the answer's text are understood."""
     assert f"melatonin-clonazepam/{entry}" == first(bot.ask(question))
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [("riks", "risk"), ("nmae", "name"), ("wrok", "work"), ("seel", "seel"), ("kpni", "kpni"), ("xnaa", "xnaa")],
+)
+def test_neighbours_that_changed_places_in_a_short_word(bot, typed, read):
+    """Of four letters, two neighbours are put back in their places, where that makes a word of the knowledge."""
+    question = bot.read(f"what is the {typed} here")
+
+    assert () == question.reading.mentions
+    assert ["what", "is", "the", read, "here"] == [token.word for token in question.tokens]

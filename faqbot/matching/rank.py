@@ -148,10 +148,13 @@ class Ranker:
         return Scored(number, entry.id, entry.topic, confidence, evidence)
 
     def _whole_or_part(self, look: Look, number: int, family: int, cosine: float) -> Scored:
-        """An entry; for a section in parts, the one part whose text alone has what was asked for, if there is one."""
+        """An entry; for a section in parts, the one part whose text alone has what was asked for, if there is one.
+
+        Whoever asks about several subjects at once is given the whole.
+        """
         whole = self._score(look, number, family, cosine)
         parts = self.row(number).parts
-        if not parts or not whole.evidence.text_only:
+        if not parts or not whole.evidence.text_only or (whole.evidence.asked and whole.evidence.asked.pair):
             return whole
         own = [self._score(look, part, family, cosine) for part in parts]
         best, *others = sorted(own, key=lambda one: (-one.evidence.text_only, one.id))

@@ -1,7 +1,8 @@
 """Which known word was meant by a misspelt one?
 
 rapidfuzz counts the edits (optimal string alignment: insert, delete, replace, swap neighbours). Short words
-get no loose matching: a slip in four letters is as often another word.
+get no loose matching: a slip in four letters is as often another word. Only two neighbours that changed places are
+put back there, where that makes a word of the knowledge and only one.
 """
 
 from __future__ import annotations
@@ -28,6 +29,8 @@ SHORTEST_NAME = 5
 _INFLECTIONS = ("s", "ed", "ing")
 # In words longer than this, the first two letters and the last two aren't touched by the same edit.
 ENDS_APART = 4
+# In a word of so many letters, only neighbours that changed places are put back.
+SHORT_WORD = 4
 # So many shelves of words are kept at hand.
 SHELVES_KEPT = 500
 # So many words are looked through as they are; more are sorted by their ends when they have been so OFTEN. Measured.
@@ -170,10 +173,19 @@ class Speller:
         """The nearest known word and how many edits away it is; words of the knowledge go before others."""
         limit = allowed_edits(word)
         if limit == 0:
-            return None
+            return self._swapped_back(word) if len(word) == SHORT_WORD else None
         steps = ((shelves, edits) for edits in range(1, limit + 1) for shelves in (self._own, self._ordinary))
         found = (self._best(shelves, word, edits) for shelves, edits in steps)
         return next((best for best in found if best), None) or self._but_for_its_first_letter(word)
+
+    def _swapped_back(self, word: str) -> tuple[int, str] | None:
+        """The one word of the knowledge that *word* is but for two neighbouring letters that changed places.
+
+        Never a name: of four letters, a name is as often another's.
+        """
+        swaps = {word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in range(len(word) - 1)}
+        found = [one for one in sorted(swaps) if one in self._own and not self._tables.get("name", one)]
+        return (1, found[0]) if len(found) == 1 else None
 
     def _best(self, shelves: Shelves, word: str, limit: int) -> tuple[int, str] | None:
         """The nearest word of *shelves* within *limit* edits that *word* may be a slip for.
