@@ -16,17 +16,21 @@ FILES = {path.stem: path for path in sorted((DATA / "questions").glob("*.jsonl")
 
 # The share of each file's questions that must have a verdict: at least so many right, at most so many wrong.
 # Set a little under what was measured when a bar was last moved, so that getting worse is seen; move them up as
-# it gets better, never down. page-tune, page-lay and page-uncovered may be looked at while tuning, page-holdout may
-# not.
+# it gets better, never down. page-tune, page-lay, page-mixed and page-uncovered may be looked at while tuning,
+# page-holdout may not.
 AT_LEAST = {
-    ("page-tune", "in-scope", "right"): 0.97,
+    ("page-tune", "in-scope", "right"): 0.975,
     ("page-tune", "none", "right"): 0.99,
     ("page-tune", "emergency", "right"): 1.0,
     ("page-tune", "not-emergency", "right"): 1.0,
-    ("page-lay", "in-scope", "right"): 0.96,
+    ("page-lay", "in-scope", "right"): 0.98,
     ("page-lay", "none", "right"): 0.99,
     ("page-lay", "emergency", "right"): 1.0,
     ("page-lay", "not-emergency", "right"): 1.0,
+    ("page-mixed", "in-scope", "right"): 0.985,
+    ("page-mixed", "none", "right"): 0.99,
+    ("page-mixed", "emergency", "right"): 1.0,
+    ("page-mixed", "not-emergency", "right"): 1.0,
     ("page-holdout", "in-scope", "right"): 0.76,
     ("page-holdout", "none", "right"): 0.97,
     ("page-holdout", "emergency", "right"): 0.97,
@@ -37,8 +41,10 @@ AT_LEAST = {
 AT_MOST = {
     ("page-tune", "in-scope", "wrong"): 0.01,
     ("page-tune", "none", "false answer"): 0.006,
-    ("page-lay", "in-scope", "wrong"): 0.015,
+    ("page-lay", "in-scope", "wrong"): 0.01,
     ("page-lay", "none", "false answer"): 0.0,
+    ("page-mixed", "in-scope", "wrong"): 0.005,
+    ("page-mixed", "none", "false answer"): 0.0,
     ("page-holdout", "in-scope", "wrong"): 0.06,
     ("page-holdout", "none", "false answer"): 0.02,
     ("other-medicines", "none", "false answer"): 0.0,

@@ -213,3 +213,18 @@ def test_the_office_abstains(office, question):
 def test_whoever_asks_about_both_is_given_the_whole(bot, question, entry):
     """A part answers for its section where its text alone has what is asked for, but never for two subjects."""
     assert f"melatonin-clonazepam/{entry}" == bot.ask(question).entry.id
+
+
+@pytest.mark.parametrize(
+    ("question", "outcome"),
+    [
+        ("can epilepsy be cured", Outcome.ABSTAIN),
+        ("what are the symptoms of epilepsy", Outcome.ABSTAIN),
+        ("best cure for anxiety", Outcome.ABSTAIN),
+        ("can they treat epilepsy", Outcome.ANSWER),
+        ("can clonazepam treat epilepsy", Outcome.ANSWER),
+    ],
+)
+def test_what_points_at_nothing_of_the_page_is_not_taken_for_it(bot, question, outcome):
+    """A question about a condition, without a name or a word that stands for one, is not answered with a use."""
+    assert outcome == bot.ask(question).outcome

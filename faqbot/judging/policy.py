@@ -114,13 +114,21 @@ def _is_asked_so(one: Scored, other: Scored) -> bool:
     return one.evidence.same and not other.evidence.same
 
 
-def _stands_in_the_way(phantom: Scored, best: Scored) -> bool:
+def _points_at_the_page(question: Question) -> bool:
+    """Whether *question* names what the page is about, or has a word that stands for it (it, these, tablets)."""
+    return bool(question.subjects) or any(token.weight == 0 for token in question.tokens)
+
+
+def _stands_in_the_way(question: Question, phantom: Scored, best: Scored) -> bool:
     """Whether a usual section that nothing stored has is asked for rather than the best entry.
 
     It is not where the entry accounts for about as much and has a phrasing that is more like the question: a usual
-    section is asked for in fewer ways, so that a word that it shares with the question counts for more there.
+    section is asked for in fewer ways, so that a word that it shares with the question counts for more there. Where
+    nothing points at the page ("can epilepsy be cured"), that is no reason to take it for the page's.
     """
     more = phantom.evidence.coverage - best.evidence.coverage
+    if not _points_at_the_page(question) and not _is_asked_so(best, phantom):
+        return phantom.odds > PHANTOM_LEAD * best.odds and more >= -HARDLY_MORE
     alike = best.evidence.likeness >= phantom.evidence.likeness
     if alike and more <= HARDLY_MORE and not _is_asked_so(phantom, best):
         return False
@@ -136,7 +144,7 @@ def _refuse(question: Question, ranking: Ranking, limits: Limits) -> Decision | 
     if question.asks_nothing and not _nearly_a_phrasing(best):
         return _abstain(question, ranking, "its words say nothing in particular")
     phantom = ranking.phantom
-    if phantom is not None and _stands_in_the_way(phantom, best):
+    if phantom is not None and _stands_in_the_way(question, phantom, best):
         return _abstain(question, ranking, f"it asks for a section that nothing stored has: {phantom.id}")
     if best.evidence.coverage < limits.cover:
         return _abstain(question, ranking, "words that tell something find nothing", limits.cover)
