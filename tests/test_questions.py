@@ -16,8 +16,8 @@ FILES = {path.stem: path for path in sorted((DATA / "questions").glob("*.jsonl")
 
 # The share of each file's questions that must have a verdict: at least so many right, at most so many wrong.
 # Set a little under what was measured when a bar was last moved, so that getting worse is seen; move them up as
-# it gets better, never down. page-tune, page-lay, page-mixed and page-uncovered may be looked at while tuning,
-# page-holdout may not.
+# it gets better, never down. page-tune, page-lay, page-mixed, page-voices and page-uncovered may be looked at while
+# tuning, page-holdout may not.
 AT_LEAST = {
     ("page-tune", "in-scope", "right"): 0.975,
     ("page-tune", "none", "right"): 0.99,
@@ -31,8 +31,12 @@ AT_LEAST = {
     ("page-mixed", "none", "right"): 0.99,
     ("page-mixed", "emergency", "right"): 1.0,
     ("page-mixed", "not-emergency", "right"): 1.0,
-    ("page-holdout", "in-scope", "right"): 0.76,
-    ("page-holdout", "none", "right"): 0.97,
+    ("page-voices", "in-scope", "right"): 0.93,
+    ("page-voices", "none", "right"): 0.99,
+    ("page-voices", "emergency", "right"): 0.97,
+    ("page-voices", "not-emergency", "right"): 1.0,
+    ("page-holdout", "in-scope", "right"): 0.82,
+    ("page-holdout", "none", "right"): 0.98,
     ("page-holdout", "emergency", "right"): 0.97,
     ("page-holdout", "not-emergency", "right"): 0.95,
     ("other-medicines", "none", "right"): 1.0,
@@ -45,8 +49,10 @@ AT_MOST = {
     ("page-lay", "none", "false answer"): 0.0,
     ("page-mixed", "in-scope", "wrong"): 0.005,
     ("page-mixed", "none", "false answer"): 0.0,
-    ("page-holdout", "in-scope", "wrong"): 0.06,
-    ("page-holdout", "none", "false answer"): 0.02,
+    ("page-voices", "in-scope", "wrong"): 0.02,
+    ("page-voices", "none", "false answer"): 0.0,
+    ("page-holdout", "in-scope", "wrong"): 0.02,
+    ("page-holdout", "none", "false answer"): 0.012,
     ("other-medicines", "none", "false answer"): 0.0,
     ("page-uncovered", "none", "false answer"): 0.01,
 }
