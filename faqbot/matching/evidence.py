@@ -45,6 +45,8 @@ WAYS = (
 NOTHING, SAME, IN_TEXT, ELSEWHERE, SYNONYM, RELATED = 0, 1, 2, 3, 4, 7
 # With so many phrasings of all entries at most, all are compared with a question at once.
 FEW_PHRASINGS = 4_000
+# After so many questions: one question alone needs only some of them.
+SOME = 10
 _STRENGTH = [way.strength for way in WAYS]
 _STRENGTH_IN_TEXT = [way.strength if way.in_text else 0 for way in WAYS]
 _ONLY_IN_TEXT = frozenset(number for number, way in enumerate(WAYS) if way.in_text)
@@ -106,14 +108,19 @@ class Witness:
         self._entered = int(tables.get("size", "phantoms-from"))
         self._few = int(tables.get("size", "phrasings")) <= FEW_PHRASINGS
         self._together: Phrasings | None = None
+        self.looks = 0
+        """How many questions were looked at closely."""
         self._alone = lru_cache(maxsize=512)(self._phrasings_of)
 
     def _family(self, number: int) -> Family:
         return Family(number, self._tables.fetch("family", str(number)))
 
     def phrasings(self, number: int) -> Phrasings:
-        """The phrasings of a family; side by side with those of all families with entries, where they are few."""
-        if self._together is None and self._few:
+        """The phrasings of a family; side by side with those of all families with entries, where they are few.
+
+        A first question is answered before all of them are read.
+        """
+        if self._together is None and self._few and self.looks > SOME:
             self._together = Phrasings(map(self.family, range(self._entered)))
         return self._together if self._together and number < self._entered else self._alone(number)
 
@@ -154,6 +161,7 @@ class Look:
 
     def __init__(self, witness: Witness, asked: Asked) -> None:
         self._witness = witness
+        witness.looks += 1
         self._asked = asked
         self._common: dict[Phrasings, Common] = {}
         self._nearest: dict[int, Nearest] = {}
