@@ -11,9 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
-
-from rapidfuzz import fuzz, process
-from rapidfuzz.distance import OSA
+from typing import Any
 
 from faqbot.matching.language import Language
 from faqbot.matching.tables import WORDS_KEPT, Tables
@@ -63,9 +61,19 @@ def sounds(word: str) -> str:
     return word
 
 
+@lru_cache(maxsize=1)
+def _comparing() -> tuple[Any, Any]:
+    """rapidfuzz's search and its distance; loading them takes longer than answering what is spelt right."""
+    from rapidfuzz import process
+    from rapidfuzz.distance import OSA
+
+    return process.extract, OSA.distance
+
+
 def nearest(word: str, choices: Collection[str], limit: int) -> list[tuple[int, str]]:
     """The *choices* within *limit* edits of *word*, as (edits, choice), fewest edits first, then by name."""
-    found = process.extract(word, choices, scorer=OSA.distance, score_cutoff=limit, limit=None)
+    extract, distance = _comparing()
+    found = extract(word, choices, scorer=distance, score_cutoff=limit, limit=None)
     return sorted({(int(edits), choice) for choice, edits, _ in found}) if found else []
 
 
@@ -127,6 +135,8 @@ class Shelves:
 
 def likeness(one: str, other: str) -> float:
     """How alike two texts are, 0 to 1, whatever the order of their words."""
+    from rapidfuzz import fuzz
+
     return fuzz.token_sort_ratio(one, other) / 100
 
 
