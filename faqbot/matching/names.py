@@ -263,10 +263,7 @@ class Names:
 
 
 def _nameless(words: Iterable[str]) -> Reading:
-    return Reading(tuple(words), (), _NOBODY, ())
-
-
-_NOBODY = frozenset[str]()
+    return Reading(tuple(words), (), frozenset(), ())
 
 
 def _read(rest: list[str], mentions: tuple[Mention, ...]) -> Reading:
