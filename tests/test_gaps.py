@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-import time
 
 import pytest
 from compiled import command
+from timing import seconds
 
 from faqbot.faces.cli import run
 from faqbot.faces.grouping import group_questions
@@ -57,13 +57,11 @@ def test_the_most_asked_come_first():
 def test_four_times_as_many_questions_do_not_take_sixteen_times_as_long():
     """Grouping doesn't compare all with all."""
 
-    def seconds(number: int) -> float:
+    def taken(number):
         counts = {f"what about thing{n % 997} and place{n} in case{n % 31}": 1 for n in range(number)}
-        start = time.process_time()
-        group_questions(counts)
-        return time.process_time() - start
+        return seconds(lambda: group_questions(counts))
 
-    assert seconds(8_000) < 10 * seconds(2_000)
+    assert taken(8_000) < 10 * taken(2_000)
 
 
 def test_gaps_shows_groups_with_counts_reasons_and_the_nearest_entries(tmp_path, capsys):
