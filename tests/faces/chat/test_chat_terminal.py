@@ -207,7 +207,7 @@ def _until_prompt(*arguments):
 def test_the_first_prompt_is_quick():
     """It comes within 1.5 times of a bare prompt's time, the best of several taken in turns."""
     bare, ours = [], []
-    for _ in range(12):
+    for _ in range(30):  # most times four will do; on a busy machine it takes longer until both had it to themselves
         bare.append(_until_prompt("-c", BARE))
         ours.append(_until_prompt("-m", "faqbot", "chat"))
         if len(ours) > 3 and min(ours) < 1.5 * min(bare):
