@@ -165,7 +165,7 @@ class FaqBot:
             return None
         # A part is about what the whole names where it names nothing itself.
         about = [part if part.subjects else part._replace(reading=whole.reading) for part in telling]
-        return several(((part, self._judge(part)) for part in about), len(about))
+        return several(about, self._judge)
 
     def _short_of_matching(self, question: str, reason: Reason, alarm: Alarm | None) -> Reply:
         outcome = Outcome.EMERGENCY if alarm else Outcome.ABSTAIN

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from faqbot.bot import FaqBot
     from faqbot.model import Reply
 
-__all__ = ["Crew", "Portable", "ask_many", "cores", "opened", "settle"]
+__all__ = ["Crew", "Portable", "ask_many", "cores", "opened", "settled"]
 
 CHUNK = 64
 """Questions that travel together: sending them takes a hundredth of the time that answering them takes."""
@@ -30,7 +31,7 @@ AHEAD = 4
 """Items in hand, finished or not, for each worker: how far a slow item may be overtaken."""
 
 SELDOM = 50_000
-"""New objects between two looks for garbage, in a process that answers and does nothing else."""
+"""New objects between two looks for garbage, as long as there is nothing but questions to answer."""
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -58,16 +59,24 @@ def opened(source: FaqBot | str | os.PathLike[str] | None, digest: str | None = 
     return bot
 
 
-def settle() -> None:
-    """Tell Python that what is in memory by now stays: looking for garbage among it takes a tenth of a run's time.
+@contextmanager
+def settled() -> Iterator[None]:
+    """While it lasts, take what is in memory for staying: looking for garbage among it takes a tenth of a run's time.
 
-    For processes that answer and do nothing else. Answering leaves nothing behind that only a search would find.
+    Answering leaves nothing behind that only a search would find.
     """
     import gc
 
+    before, kept_already = gc.get_threshold(), gc.get_freeze_count()
     gc.collect()
     gc.freeze()
     gc.set_threshold(SELDOM)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+        if not kept_already:  # else somebody else wants it so
+            gc.unfreeze()
 
 
 class Portable:
@@ -201,13 +210,14 @@ def _serve(line: Connection, inherited: Connection | None, build: Callable[..., 
         inherited.close()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
     work: Callable[[Any], object] | None = None
+    kept = ExitStack()
 
     def result_of(item: object) -> tuple[object, Exception | None]:
         nonlocal work
         try:
             if work is None:
                 work = build(*given)
-                settle()
+                kept.enter_context(settled())
             return work(item), None
         except Exception as error:
             return None, error

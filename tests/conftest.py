@@ -11,7 +11,7 @@ from made import DATA, PLAIN
 from faqbot import FaqBot
 from faqbot.compiling import all_tables, compile_knowledge
 
-# Reading knowledge makes many objects and hardly any garbage: a fifth of the time went into looking through them all.
+# Reading knowledge makes many objects and hardly any garbage: much of the time went into looking through them all.
 gc.set_threshold(700, 50, 100)
 
 

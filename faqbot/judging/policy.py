@@ -6,7 +6,7 @@ sections that nothing stored has, then words that find nothing, then doubt betwe
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from faqbot.matching.evidence import IN_TEXT, NOTHING, SAME
@@ -29,7 +29,6 @@ PHANTOM_LEAD = 0.85
 # A usual section that accounts for this much more of a question has some word of it that the entry lacks. Set by
 # reasoning: a word that tells is a tenth of what a long question tells.
 HARDLY_MORE = 0.1
-STORED_PHRASING = "the question is a stored phrasing"
 # Of entries that are as near, those are in doubt whose nearest phrasing is as like the question, within this.
 AS_LIKE = 0.03
 
@@ -82,7 +81,7 @@ def _nearly_a_phrasing(one: Scored) -> bool:
 
 def _decide_exact(exact: tuple[Scored, ...]) -> Decision:
     if len(exact) == 1:
-        return Decision(Outcome.ANSWER, None, exact[0], exact, STORED_PHRASING)
+        return Decision(Outcome.ANSWER, None, exact[0], exact, "the question is a stored phrasing")
     reason = Reason.WHICH_TOPIC if len({one.topic for one in exact}) > 1 else Reason.AMBIGUOUS
     return Decision(Outcome.CLARIFY, reason, None, exact, "several entries share this phrasing")
 
@@ -92,6 +91,11 @@ def _asked_elsewhere(question: Question, ranking: Ranking) -> Decision | None:
     phantom = ranking.phantom
     if phantom is None or not _is_asked_so(phantom, ranking.entries[0]) or phantom.evidence.likeness < FULLY:
         return None
+    return _lacking(question, ranking, phantom)
+
+
+def _lacking(question: Question, ranking: Ranking, phantom: Scored) -> Decision:
+    """The decision not to answer what asks for a usual section that nothing stored has."""
     return _abstain(question, ranking, f"it asks for a section that nothing stored has: {phantom.id}")
 
 
@@ -145,7 +149,7 @@ def _refuse(question: Question, ranking: Ranking, limits: Limits) -> Decision | 
         return _abstain(question, ranking, "its words say nothing in particular")
     phantom = ranking.phantom
     if phantom is not None and _stands_in_the_way(question, phantom, best):
-        return _abstain(question, ranking, f"it asks for a section that nothing stored has: {phantom.id}")
+        return _lacking(question, ranking, phantom)
     if best.evidence.coverage < limits.cover:
         return _abstain(question, ranking, "words that tell something find nothing", limits.cover)
     if best.confidence < limits.offer_at:
@@ -188,17 +192,17 @@ def is_one_question(decision: Decision) -> bool:
     return decision.chosen is not None and decision.chosen.evidence.likeness >= FULLY
 
 
-def several(parts: Iterable[tuple[Question, Decision]], count: int) -> Decision | None:
+def several(parts: Sequence[Question], judge: Callable[[Question], Decision]) -> Decision | None:
     """Asking back with one entry for each of a question's *parts*, where two are questions of their own.
 
-    There are *count* of them, judged as they are needed.
+    No more of them are judged once there can't be two.
     """
     chosen: dict[str, Scored] = {}
-    for left, (question, decision) in zip(range(count - 1, -1, -1), parts, strict=True):
-        one = decision.chosen
+    for judged, question in enumerate(parts, start=1):
+        one = judge(question).chosen
         if one is not None and not question.asks_nothing and one.evidence.likeness >= OWN_QUESTION:
             chosen.setdefault(one.id, one)
-        if len(chosen) + left < 2:
+        if len(chosen) + len(parts) - judged < 2:
             return None
     in_parts = {name.rpartition("/")[0] for name in chosen}
     meant = tuple(one for name, one in chosen.items() if name not in in_parts)  # not a section beside its own part

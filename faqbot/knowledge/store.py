@@ -132,12 +132,12 @@ class FileTables:
             raise self._broken(f"format {version}, but this version reads format {FORMAT}; compile it again")
         if check != crc32(header[:-4]) or told != size or self._at + self._pages * _PAGE != size:
             raise self._broken("cut off or altered; compile it again")
-        if size <= SMALL:
+        self._small = size <= SMALL
+        if self._small:
             with memoryview(self._data) as whole, whole[_HEADER.size :] as body:
                 if crc32(body) != total:
                     raise self._broken("altered; compile it again")
         self._total = total
-        self._whole_size = size
         self._until_learnt = OFTEN
         self._places: dict[int, int] | None = None
         """The place of the record of each key's checksum, once they are learnt; 0 where keys share theirs."""
@@ -174,7 +174,8 @@ class FileTables:
         wanted = f"{table}\0{key}".encode("utf-8", "surrogatepass")
         number = crc32(wanted)
         if self._places is None:
-            self._count_down()
+            if self._small:
+                self._count_down()
             value = self._probe(wanted, number)
         else:
             place = self._places.get(number)
@@ -184,9 +185,9 @@ class FileTables:
         return None if value is None else _decode(value.decode())[0]
 
     def _count_down(self) -> None:
-        """After many look-ups in a small file, take its whole index into memory."""
+        """After many look-ups, take the whole index into memory."""
         self._until_learnt -= 1
-        if self._until_learnt or self._whole_size > SMALL:
+        if self._until_learnt:
             return
         places: dict[int, int] = {}
         for page in range(self._pages):

@@ -45,8 +45,8 @@ WAYS = (
 NOTHING, SAME, IN_TEXT, ELSEWHERE, SYNONYM, RELATED = 0, 1, 2, 3, 4, 7
 # With so many phrasings of all entries at most, all are compared with a question at once.
 FEW_PHRASINGS = 4_000
-# After so many questions: one question alone needs only some of them.
-SOME = 10
+# After looking at so many alone: a single question needs only a few of them.
+SOME = 50
 _STRENGTH = [way.strength for way in WAYS]
 _STRENGTH_IN_TEXT = [way.strength if way.in_text else 0 for way in WAYS]
 _ONLY_IN_TEXT = frozenset(number for number, way in enumerate(WAYS) if way.in_text)
@@ -108,8 +108,6 @@ class Witness:
         self._entered = int(tables.get("size", "phantoms-from"))
         self._few = int(tables.get("size", "phrasings")) <= FEW_PHRASINGS
         self._together: Phrasings | None = None
-        self.looks = 0
-        """How many questions were looked at closely."""
         self._alone = lru_cache(maxsize=512)(self._phrasings_of)
 
     def _family(self, number: int) -> Family:
@@ -120,8 +118,10 @@ class Witness:
 
         A first question is answered before all of them are read.
         """
-        if self._together is None and self._few and self.looks > SOME:
-            self._together = Phrasings(map(self.family, range(self._entered)))
+        if self._together is None and self._few:
+            looked_at = self._alone.cache_info()
+            if looked_at.hits + looked_at.misses > SOME:
+                self._together = Phrasings(map(self.family, range(self._entered)))
         return self._together if self._together and number < self._entered else self._alone(number)
 
     def _phrasings_of(self, number: int) -> Phrasings:
@@ -161,8 +161,7 @@ class Look:
 
     def __init__(self, witness: Witness, asked: Asked) -> None:
         self._witness = witness
-        witness.looks += 1
-        self._asked = asked
+        self.asked = asked
         self._common: dict[Phrasings, Common] = {}
         self._nearest: dict[int, Nearest] = {}
         self._one_subject = len(asked.question.subjects) == 1 and not asked.pair
@@ -170,7 +169,7 @@ class Look:
 
     def evidence(self, family: Family, number: int | None, similarity: float) -> Evidence:
         """Everything that speaks for entry *number* of *family*; with number None, for the family alone."""
-        asked = self._asked
+        asked = self.asked
         likeness, near = self._nearest.get(family.number) or self._nearest_of(family)
         ways = self._ways(family, number, near)
         said = self._by_groups(ways, family, number, near)
@@ -189,13 +188,13 @@ class Look:
         phrasings = self._witness.phrasings(family.number)
         common = self._common.get(phrasings)
         if common is None:
-            common = self._common[phrasings] = phrasings.common(self._asked)
-        self._nearest[family.number] = found = phrasings.nearest(family, self._asked, common)
+            common = self._common[phrasings] = phrasings.common(self.asked)
+        self._nearest[family.number] = found = phrasings.nearest(family, self.asked, common)
         return found
 
     def covered_at_most(self, family: Family) -> float:
         """The most of the question's information that *family* alone may account for."""
-        asked = self._asked
+        asked = self.asked
         found = [*map(family.stems.__contains__, asked.row)]
         for name, start, end in asked.groups:
             if name in family.concepts:
@@ -205,12 +204,12 @@ class Look:
     def _ways(self, family: Family, number: int | None, near: frozenset[str]) -> list[int]:
         """How each word of the question is found by itself."""
         own = family.stems
-        told = () if number is None else self._witness.text(number)[0] & self._asked.telling
+        told = () if number is None else self._witness.text(number)[0] & self.asked.telling
         return [
             (SAME if stem in near else IN_TEXT if stem in told else ELSEWHERE)
             if stem in own
             else (IN_TEXT if stem in told else NOTHING)
-            for stem in self._asked.row
+            for stem in self.asked.row
         ]
 
     def _by_groups(self, ways: list[int], family: Family, number: int | None, near: frozenset[str]) -> dict[int, str]:
@@ -219,7 +218,7 @@ class Look:
         A group is met in the nearest phrasing, in the stored text, or in another phrasing: in that order.
         """
         said: dict[int, str] = {}
-        row, concepts = self._asked.row, family.concepts
+        row, concepts = self.asked.row, family.concepts
         for name, start, end, way in self._groups:
             places = range(start, end)
             most = _STRENGTH[way]

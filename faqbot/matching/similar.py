@@ -12,7 +12,7 @@ import heapq
 import math
 from collections.abc import Iterable
 from functools import lru_cache
-from itertools import starmap
+from itertools import pairwise, starmap
 from typing import NamedTuple
 
 from faqbot.matching.asked import Asked
@@ -98,7 +98,7 @@ class Comparer:
     def _shares(self, asked: Asked) -> list[Share]:
         """What the different words of a question add, each for itself, and their neighbours and groups."""
         words = {(token.stem, token.word) for token in asked.question.tokens}
-        pairs = set(zip((EDGE, *asked.row), (*asked.row, EDGE), strict=True))
+        pairs = set(pairwise((EDGE, *asked.row, EDGE)))
         others = {group.name for group in asked.groups}
         if asked.pair:
             others.add(PAIR)

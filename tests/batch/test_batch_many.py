@@ -1,5 +1,6 @@
 """Are many questions answered in order, lazily, by any number of processes, to the same effect?"""
 
+import gc
 import itertools
 import os
 import pickle
@@ -14,7 +15,7 @@ from batch_shared import BOT, QUESTIONS
 
 from faqbot import FaqBot, FaqbotError
 from faqbot.faces.cli import run
-from faqbot.many import AHEAD, CHUNK, Crew, Portable, cores, opened
+from faqbot.many import AHEAD, CHUNK, Crew, Portable, cores, opened, settled
 
 SPAWNING = """
     import threading
@@ -161,3 +162,12 @@ def test_the_bytes_are_the_same_for_any_number_of_workers(batch, questions, tmp_
         outputs.add(target.read_bytes())
 
     assert len(outputs) == 1
+
+
+def test_looking_for_garbage_goes_on_as_before():
+    """After a batch within another program, garbage is looked for as it was before, and among everything."""
+    before = gc.get_threshold(), gc.get_freeze_count()
+    with settled():
+        assert before != (gc.get_threshold(), gc.get_freeze_count())
+
+    assert before == (gc.get_threshold(), gc.get_freeze_count())

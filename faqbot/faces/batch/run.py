@@ -19,7 +19,7 @@ from faqbot.faces.batch.progress import Progress, progress
 from faqbot.faces.batch.read import Input
 from faqbot.faces.batch.rows import Block, Done, Layout, Record
 from faqbot.faces.batch.write import FORMATS
-from faqbot.many import Crew, settle
+from faqbot.many import Crew, settled
 
 if TYPE_CHECKING:
     from faqbot.bot import FaqBot
@@ -119,14 +119,11 @@ def run(plan: Plan, bot: FaqBot) -> tuple[int, dict[str, int]]:
         stack.callback(output.close)
         cutter = _Cutter(plan.inputs, output.note.rows, output.note.read)
         blocks = cutter.blocks()
-        done = crew.in_order(blocks) if crew else _one_by_one(bot, plan.layout, blocks)
-        return _write(plan, output, cutter, done)
-
-
-def _one_by_one(bot: FaqBot, layout: Layout, blocks: Iterable[Block | None]) -> Iterator[Done]:
-    answer = Answerer(bot, layout)
-    settle()
-    return (answer(block) for block in blocks if block is not None)
+        if crew:
+            return _write(plan, output, cutter, crew.in_order(blocks))
+        answer = Answerer(bot, plan.layout)
+        with settled():
+            return _write(plan, output, cutter, (answer(block) for block in blocks if block is not None))
 
 
 def _open_output(plan: Plan) -> Output:
